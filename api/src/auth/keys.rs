@@ -1,0 +1,107 @@
+//! The keys of one installation, all derived from its secret (HKDF-SHA256, RFC 5869), each for one purpose.
+
+use std::{fs, io, io::Write, path::Path};
+
+use aws_lc_rs::{
+    digest, hkdf, hmac, rand,
+    signature::{Ed25519KeyPair, KeyPair},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{DecodingKey, EncodingKey};
+
+use crate::config::Config;
+
+/// The keys of this installation.
+pub struct Keys {
+    /// For the tags of cursors.
+    pub cursors: hmac::Key,
+    /// For the hashes of network addresses.
+    pub addresses: hmac::Key,
+    /// For signing access tokens (EdDSA, RFC 8037).
+    pub sign: EncodingKey,
+    /// For verifying them.
+    pub verify: DecodingKey,
+    /// Names the signing key in the header of a token.
+    pub key_id: String,
+}
+
+/// Why there are no keys.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file of the secret can be neither read nor made.
+    #[error("cannot keep the secret in {0}: {1}")]
+    File(String, io::Error),
+    /// The library refused.
+    #[error("cannot derive keys from the secret")]
+    Derivation,
+}
+
+impl From<aws_lc_rs::error::Unspecified> for KeyError {
+    fn from(_: aws_lc_rs::error::Unspecified) -> Self {
+        Self::Derivation
+    }
+}
+
+impl Keys {
+    /// From the secret of the settings, or from the file in the data folder, which the first start makes.
+    pub fn load(config: &Config) -> Result<Self, KeyError> {
+        if config.secret.is_empty() {
+            let path = config.data.join("secret");
+            let secret = read_or_make(&path).map_err(|e| KeyError::File(path.display().to_string(), e))?;
+            Self::derive(secret.trim().as_bytes())
+        } else {
+            Self::derive(config.secret.as_bytes())
+        }
+    }
+
+    fn derive(secret: &[u8]) -> Result<Self, KeyError> {
+        let root = hkdf::Salt::new(hkdf::HKDF_SHA256, b"masthead").extract(secret);
+        let key = |purpose: &str| -> Result<[u8; 32], KeyError> {
+            let mut bytes = [0; 32];
+            root.expand(&[purpose.as_bytes()], hkdf::HKDF_SHA256)?.fill(&mut bytes)?;
+            Ok(bytes)
+        };
+        let pair = Ed25519KeyPair::from_seed_unchecked(&key("access tokens")?).map_err(|_| KeyError::Derivation)?;
+        let public = pair.public_key().as_ref();
+        let pkcs8 = pair.to_pkcs8v1()?;
+        Ok(Self {
+            cursors: hmac::Key::new(hmac::HMAC_SHA256, &key("cursors")?),
+            addresses: hmac::Key::new(hmac::HMAC_SHA256, &key("network addresses")?),
+            sign: EncodingKey::from_ed_der(pkcs8.as_ref()),
+            verify: DecodingKey::from_ed_der(public),
+            key_id: URL_SAFE_NO_PAD.encode(&digest::digest(&digest::SHA256, public).as_ref()[..12]),
+        })
+    }
+}
+
+/// Random bytes as text that can stand in a URL or a header.
+pub(crate) fn random_token() -> Result<String, KeyError> {
+    let mut bytes = [0; 32];
+    rand::fill(&mut bytes)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn read_or_make(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        other => return other,
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let secret = random_token().map_err(io::Error::other)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(mut file) => {
+            file.write_all(secret.as_bytes())?;
+            file.sync_all()?;
+            Ok(secret)
+        }
+        // Another process was first.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(path),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,2 @@
+//! keys
+pub mod keys;

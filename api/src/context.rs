@@ -1,0 +1,133 @@
+//! `Cx`: what every call of a service is given first, and the only way to a connection.
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
+use masthead_entity::{Timestamp, site};
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use uuid::Uuid;
+
+use crate::{
+    access::{Action, Actor, Resource, rules},
+    db,
+    error::{AppError, Result},
+    journal::Name,
+    state::App,
+};
+
+/// One request: who asks, until when, what time it is, the door to the database, and the names of what was read.
+///
+/// Cheap to clone; loaders and tasks hold clones of the same request.
+#[derive(Clone)]
+pub struct Cx(Arc<Inner>);
+
+struct Inner {
+    app: App,
+    actor: Actor,
+    request_id: Uuid,
+    deadline: Instant,
+    now: Timestamp,
+    seen: Mutex<BTreeSet<Name>>,
+    snapshot: tokio::sync::Mutex<Option<Snapshot>>,
+}
+
+/// What one read transaction gives, until a change of the same request makes it old.
+#[derive(Clone)]
+struct Snapshot {
+    db: Arc<DatabaseTransaction>,
+    site: Arc<tokio::sync::OnceCell<Arc<site::Model>>>,
+}
+
+impl Cx {
+    /// A request that begins now.
+    pub fn new(app: App, actor: Actor, request_id: Uuid) -> Self {
+        let deadline = Instant::now() + std::time::Duration::from_millis(app.config().http.deadline_ms);
+        let now = app.clock().now();
+        let (seen, snapshot) = Default::default();
+        Self(Arc::new(Inner { app, actor, request_id, deadline, now, seen, snapshot }))
+    }
+
+    /// The command line, or the server on its own behalf.
+    pub fn system(app: App) -> Self {
+        Self::new(app, Actor::System, Uuid::now_v7())
+    }
+
+    /// The server that the request came to.
+    pub fn app(&self) -> &App {
+        &self.0.app
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
+    /// The id under which the log and the journal know the request.
+    pub fn request_id(&self) -> Uuid {
+        self.0.request_id
+    }
+
+    /// When the request is given up.
+    pub fn deadline(&self) -> Instant {
+        self.0.deadline
+    }
+
+    /// When the request began. For comparing, never for storing: what is stored has the journal's time.
+    pub fn now(&self) -> Timestamp {
+        self.0.now
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    /// Refuses what the actor may not do whatever the row. Changes ask again, in their transaction, on the row.
+    pub fn require(&self, action: Action) -> Result<()> {
+        rules::require(self.actor(), action, Resource::SITE)
+    }
+
+    /// Notes that the answer depends on this.
+    pub fn saw(&self, name: Name) {
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+    }
+
+    /// The names of everything that was read so far.
+    pub fn seen(&self) -> BTreeSet<Name> {
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The read transaction of this request: all its answers come from one journal position. A change of the same
+    /// request ends it, so that what is read afterwards shows the change.
+    pub async fn read(&self) -> Result<Arc<DatabaseTransaction>> {
+        Ok(self.snapshot().await?.db)
+    }
+
+    /// The site, read once.
+    pub async fn site(&self) -> Result<Arc<site::Model>> {
+        self.saw(Name::site());
+        let snapshot = self.snapshot().await?;
+        let load = async || {
+            let site = site::Entity::find_by_id(1).one(&*snapshot.db).await?;
+            site.map(Arc::new).ok_or_else(|| AppError::internal("the site's row is missing"))
+        };
+        snapshot.site.get_or_try_init(load).await.cloned()
+    }
+
+    async fn snapshot(&self) -> Result<Snapshot> {
+        let mut held = self.0.snapshot.lock().await;
+        if let Some(snapshot) = &*held {
+            return Ok(snapshot.clone());
+        }
+        let db = Arc::new(db::begin_read(self.app().db()).await?);
+        Ok(held.insert(Snapshot { db, site: Arc::default() }).clone())
+    }
+
+    /// Ends the read transaction: what is read next comes from a newer position.
+    pub(crate) async fn forget_snapshot(&self) {
+        self.0.snapshot.lock().await.take();
+    }
+}

@@ -1,0 +1,147 @@
+//! Connections: one that writes, a pool that only reads, and the migrations before either is used.
+
+use std::{path::Path, time::Duration};
+
+use masthead_migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use super::gate::Gate;
+use crate::{config::Config, error::Result};
+
+/// The advisory lock under which PostgreSQL writes: every change of every process takes it, so that the journal's
+/// order is the commits' order. The number is "Masthead" in ASCII.
+const WRITER_LOCK: i64 = 0x4D61_7374_6865_6164;
+
+/// The connections of one server.
+pub struct Db {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+    pub(super) gate: Gate,
+}
+
+impl Db {
+    /// Opens the database that the settings name, creates it if it is embedded and missing, and migrates it.
+    pub async fn open(config: &Config) -> Result<Self, DbErr> {
+        let url = config.database_url.as_str();
+        let (writer, readers) = match url.strip_prefix("sqlite:") {
+            Some(path) => sqlite(config, Path::new(path.trim_start_matches("//"))).await?,
+            None if url.is_empty() => {
+                std::fs::create_dir_all(&config.data)
+                    .map_err(|e| DbErr::Custom(format!("cannot create {}: {e}", config.data.display())))?;
+                sqlite(config, &config.data.join("masthead.db")).await?
+            }
+            None => postgres(config).await?,
+        };
+        Ok(Self { readers, writer, gate: Gate::new(config.database.write_queue) })
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> DbBackend {
+        self.readers.get_database_backend()
+    }
+
+    /// Closes all connections; SQLite folds its log into the database file.
+    pub(crate) async fn close(&self) {
+        for pool in [&self.readers, &self.writer] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "a connection pool did not close cleanly");
+            }
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.readers.ping().await?)
+    }
+
+    /// The transaction of one change. On PostgreSQL it holds the writers' lock from its first statement: what it reads
+    /// is what it will overwrite, there as on SQLite.
+    pub(super) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        begin_write(&self.writer).await
+    }
+}
+
+async fn begin_write(writer: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+    let tx = writer.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")).await?;
+    }
+    Ok(tx)
+}
+
+/// A transaction whose statements all see one state of the database. Its connection can only read.
+pub(crate) async fn begin_read(db: &Db) -> Result<DatabaseTransaction> {
+    Ok(db.readers.begin_with_options(TransactionOptions::default()).await?)
+}
+
+async fn migrate(writer: &DatabaseConnection) -> Result<(), DbErr> {
+    // Two processes that start at once take turns here; the second finds nothing left to do.
+    let tx = begin_write(writer).await?;
+    Migrator::up(&tx, None).await?;
+    tx.commit().await
+}
+
+async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    let open = async |connections: u32, read_only: bool| {
+        let path = path.to_owned();
+        let mut options = options(config, "sqlite://file", connections);
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .filename(&path)
+                .create_if_missing(!read_only)
+                .read_only(read_only)
+                .busy_timeout(Duration::from_secs(5))
+                .foreign_keys(true)
+                .optimize_on_close(!read_only, None);
+            if read_only {
+                sqlite
+            } else {
+                sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL")
+            }
+        });
+        connect(config, options).await
+    };
+    let writer = open(1, false).await?;
+    migrate(&writer).await?;
+    Ok((writer, open(config.database.readers, true).await?))
+}
+
+async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    let writer = connect(config, options(config, &config.database_url, 1)).await?;
+    migrate(&writer).await?;
+    let mut read_only = options(config, &config.database_url, config.database.readers);
+    // Set for the session, so that each transaction is spared two statements.
+    read_only.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([
+            ("default_transaction_isolation", "repeatable read"),
+            ("default_transaction_read_only", "on"),
+        ])
+    });
+    Ok((writer, connect(config, read_only).await?))
+}
+
+fn options(config: &Config, url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_millis(config.database.wait_ms))
+        .test_before_acquire(false)
+        .record_stmt_in_spans(false)
+        .sqlx_logging(false);
+    options
+}
+
+async fn connect(config: &Config, options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    #[allow(unused_mut)]
+    let mut connection = Database::connect(options).await?;
+    #[cfg(debug_assertions)]
+    if let Some(count) = config.testing.on_statement.clone() {
+        connection.set_metric_callback(move |statement| count(&statement.statement.sql));
+    }
+    let _ = config;
+    Ok(connection)
+}

@@ -1,0 +1,16 @@
+//! The database: connections, the read transaction, the write path, and what differs by engine.
+//!
+//! Nothing outside this folder begins a transaction or names an engine.
+
+mod connect;
+mod gate;
+pub mod document;
+pub mod order;
+mod write;
+
+pub use connect::Db;
+pub(crate) use connect::begin_read;
+pub use write::{Tx, write};
+
+#[cfg(debug_assertions)]
+pub use write::FAILPOINTS;

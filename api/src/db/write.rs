@@ -1,0 +1,149 @@
+//! The write path: the one shape of every change.
+//!
+//! A change waits for its turn, runs in one transaction that has one time, appends its events, commits, and is
+//! announced. From the first step to the last it runs in a task of its own: a client that resets its connection drops
+//! the request's future, and must not leave a committed change unannounced.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use masthead_entity::{Timestamp, event};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect};
+use tracing::Instrument;
+
+use crate::{
+    access::{Action, Resource, rules},
+    context::Cx,
+    error::{AppError, Result},
+    journal::{Committed, Event},
+};
+
+/// The places at which tests can hold a change up: one for each await of the path.
+#[cfg(debug_assertions)]
+pub const FAILPOINTS: [&str; 5] = ["write.queued", "write.begun", "write.worked", "write.committed", "write.announced"];
+
+macro_rules! failpoint {
+    ($cx:expr, $name:literal) => {
+        #[cfg(debug_assertions)]
+        $cx.app().config().testing.failpoints.pass($name).await;
+    };
+}
+
+/// A change under way. Cheap to clone; the clones are gone when the verb returns.
+#[derive(Clone)]
+pub struct Tx(Arc<Inner>);
+
+struct Inner {
+    cx: Cx,
+    db: DatabaseTransaction,
+    at: Timestamp,
+    position: i64,
+    events: Mutex<Vec<Event>>,
+}
+
+impl Tx {
+    /// The transaction's connection.
+    pub fn db(&self) -> &DatabaseTransaction {
+        &self.0.db
+    }
+
+    /// The request that asked for the change.
+    pub fn cx(&self) -> &Cx {
+        &self.0.cx
+    }
+
+    /// The one time of this transaction, the journal's: later than every time that was stored before.
+    pub fn at(&self) -> Timestamp {
+        self.0.at
+    }
+
+    /// Asks the matrix about a row that this transaction has loaded.
+    pub fn require(&self, action: Action, resource: Resource) -> Result<()> {
+        rules::require(self.cx().actor(), action, resource)
+    }
+
+    /// Appends to the journal, together with the change that it tells of.
+    pub fn record(&self, event: Event) {
+        self.0.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+}
+
+/// Carries out one change, to its end even if the caller goes away.
+pub async fn write<T, F, Fut>(cx: &Cx, verb: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnOnce(Tx) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<T>> + Send + 'static,
+{
+    // The connection that this request read from is not kept while it waits for the one that writes.
+    cx.forget_snapshot().await;
+    let task = cx.app().carry_out(carry_out(cx.clone(), verb).in_current_span());
+    let outcome = task.await.map_err(AppError::internal)?;
+    cx.forget_snapshot().await;
+    outcome
+}
+
+async fn carry_out<T, F, Fut>(cx: Cx, verb: F) -> Result<T>
+where
+    F: FnOnce(Tx) -> Fut,
+    Fut: Future<Output = Result<T>>,
+{
+    failpoint!(cx, "write.queued");
+    let turn = cx.app().db().gate.enter(cx.deadline()).await?;
+    let tx = begin(&cx).await?;
+    failpoint!(cx, "write.begun");
+    let outcome = verb(tx.clone()).await;
+    failpoint!(cx, "write.worked");
+    let inner = Arc::into_inner(tx.0).ok_or_else(|| AppError::internal("a verb kept its transaction"))?;
+    match outcome {
+        Ok(value) => {
+            let committed = commit(inner).await?;
+            failpoint!(cx, "write.committed");
+            cx.app().listeners().announce(&committed);
+            drop(turn);
+            failpoint!(cx, "write.announced");
+            Ok(value)
+        }
+        Err(error) => {
+            inner.db.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn begin(cx: &Cx) -> Result<Tx> {
+    let db = cx.app().db().begin_write().await?;
+    let last: Option<(i64, Timestamp)> = event::Entity::find()
+        .select_only()
+        .columns([event::Column::Seq, event::Column::At])
+        .order_by_desc(event::Column::Seq)
+        .into_tuple()
+        .one(&db)
+        .await?;
+    let (position, last) = last.unwrap_or_default();
+    // Never backwards, and no two transactions at one time, even when the machine's clock is set back.
+    let at = cx.app().clock().now().max(Timestamp(last.0 + 1));
+    Ok(Tx(Arc::new(Inner { cx: cx.clone(), db, at, position, events: Mutex::default() })))
+}
+
+async fn commit(inner: Inner) -> Result<Committed> {
+    let Inner { cx, db, at, position, events } = inner;
+    let events = events.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let actor = cx.actor();
+    let lines = events.iter().zip(position + 1..).map(|(told, seq)| event::ActiveModel {
+        seq: Set(seq),
+        at: Set(at),
+        kind: Set(told.kind()),
+        payload_version: Set(told.payload_version()),
+        actor_id: Set(actor.account()),
+        actor_kind: Set(actor.kind().to_owned()),
+        request_id: Set(cx.request_id()),
+        subject_id: Set(told.subject()),
+        payload: Set(told.payload().to_string()),
+        names: Set(told.names_json()),
+    });
+    if !events.is_empty() {
+        event::Entity::insert_many(lines).exec_without_returning(&db).await?;
+    }
+    db.commit().await?;
+    Ok(Committed { position: position + events.len() as i64, at, events })
+}

@@ -1,0 +1,161 @@
+//! Finders for editors: entries in every state, with their working revisions.
+
+use std::collections::HashMap;
+
+use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, Visibility, entry, revision, revision_faq, slug};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::Expr,
+};
+
+use super::{word, workflow::EntryStatus};
+use crate::{
+    access::{Action, Actor, Ownership, Resource},
+    context::Cx,
+    db::{
+        Tx,
+        order::{self, Ordering},
+    },
+    error::{AppError, Result},
+    paging::{Key, Page, PageArgs, Place, Seal},
+    slugs::Space,
+    terms::Wanted,
+};
+
+/// The entries of one kind that this actor may see: all, to whoever may read the desk; none to others.
+fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
+    crate::access::rules::require(actor, Action::ReadDesk, Resource::SITE)?;
+    Ok(entry::Entity::find().filter(entry::Column::Kind.eq(kind)))
+}
+
+/// The entry as the matrix of permissions looks at it.
+pub fn resource(actor: &Actor, entry: &entry::Model) -> Resource {
+    let ownership = match (actor.account(), entry.created_by) {
+        (Some(account), Some(owner)) if account == owner => Ownership::Own,
+        _ => Ownership::Others,
+    };
+    Resource { ownership, visibility: Some(entry.visibility) }
+}
+
+/// The row of an entry, for a change of it.
+pub async fn load(tx: &Tx, kind: EntryKind, id: EntryId) -> Result<entry::Model> {
+    let row = scope(tx.cx().actor(), kind)?.filter(entry::Column::Id.eq(id)).one(tx.db()).await?;
+    row.ok_or_else(|| AppError::not_found(word(kind)))
+}
+
+/// An entry with its working revision.
+pub async fn with_head(cx: &Cx, kind: EntryKind, id: EntryId) -> Result<(entry::Model, revision::Model)> {
+    let db = cx.read().await?;
+    let entry = scope(cx.actor(), kind)?.filter(entry::Column::Id.eq(id)).one(&*db).await?;
+    let entry = entry.ok_or_else(|| AppError::not_found(word(kind)))?;
+    let head = match entry.working_revision_id {
+        Some(id) => revision::Entity::find_by_id(id).one(&*db).await?,
+        None => None,
+    };
+    let head = head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
+    Ok((entry, head))
+}
+
+/// The entry that an editor asks for; a slug may be one that it had, or one that is only reserved.
+pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<entry::Model>> {
+    let select = scope(cx.actor(), kind)?;
+    let select = match wanted {
+        Wanted::Id(id) => select.filter(entry::Column::Id.eq(EntryId(*id))),
+        Wanted::Slug(name) => {
+            let owner = slug::Entity::find()
+                .select_only()
+                .column(slug::Column::OwnerId)
+                .filter(slug::Column::Space.eq(Space::entries(kind, locale).of))
+                .filter(slug::Column::Locale.eq(locale))
+                .filter(slug::Column::Slug.eq(name.as_str()));
+            select.filter(entry::Column::Id.in_subquery(owner.into_query()))
+        }
+    };
+    Ok(select.one(&*cx.read().await?).await?)
+}
+
+/// Entries of one kind, newest change first. Without a status, those that are neither archived nor trashed.
+pub async fn list(
+    cx: &Cx,
+    kind: EntryKind,
+    status: Option<EntryStatus>,
+    locale: Option<&str>,
+    args: &PageArgs,
+) -> Result<Page<entry::Model>> {
+    let mut select = scope(cx.actor(), kind)?.filter(in_status(status));
+    if let Some(locale) = locale {
+        select = select.filter(entry::Column::Locale.eq(locale));
+    }
+    let seal = Seal::new(&cx.app().keys().cursors, &format!("desk {kind:?} {status:?} {locale:?}"));
+    let window = args.window(seal)?;
+    let ordering = Ordering::descending(
+        Expr::col((entry::Entity, entry::Column::UpdatedAt)),
+        Expr::col((entry::Entity, entry::Column::Id)),
+    );
+    let place = |row: &entry::Model| Place { key: Key::Number(row.updated_at.0), id: row.id.0 };
+    let select = select.into_query();
+    let db = cx.read().await?;
+    let pages = order::pages(&db, &[()], &window, &ordering, |()| select.clone(), place, Ok).await?;
+    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+}
+
+/// The rows that [`super::workflow::status`] gives this word to.
+fn in_status(status: Option<EntryStatus>) -> Condition {
+    use entry::Column as E;
+    let at = |visibility: Visibility| E::Visibility.eq(visibility);
+    let kept = || Condition::all().add(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]));
+    let all = Condition::all();
+    match status {
+        None => kept(),
+        Some(EntryStatus::Trashed) => all.add(at(Visibility::Trashed)),
+        Some(EntryStatus::Archived) => all.add(at(Visibility::Archived)),
+        Some(EntryStatus::InReview) => kept().add(E::Stage.eq(Stage::InReview)),
+        Some(EntryStatus::Approved) => kept().add(E::Stage.eq(Stage::Approved)),
+        Some(EntryStatus::Scheduled) => kept().add(E::Stage.eq(Stage::Scheduled)),
+        Some(EntryStatus::Published) => all.add(at(Visibility::Published)).add(E::Stage.is_null()),
+        Some(EntryStatus::Changed) => all.add(at(Visibility::Published)).add(E::Stage.eq(Stage::Draft)),
+        Some(EntryStatus::Draft) => {
+            all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_null())
+        }
+        Some(EntryStatus::Unpublished) => {
+            all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_not_null())
+        }
+    }
+}
+
+/// Revisions by id.
+pub async fn revisions(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, revision::Model>> {
+    cx.require(Action::ReadDesk)?;
+    let rows = revision::Entity::find()
+        .filter(revision::Column::Id.is_in(ids.iter().copied()))
+        .all(&*cx.read().await?)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The FAQs of revisions, each list in its order, in whatever state they are.
+pub async fn faqs_of_revisions(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, Vec<entry::Model>>> {
+    let on_entry = revision_faq::Entity::belongs_to(entry::Entity)
+        .from(revision_faq::Column::FaqId)
+        .to(entry::Column::Id);
+    let rows: Vec<ListedFaq> = scope(cx.actor(), EntryKind::Faq)?
+        .column_as(revision_faq::Column::RevisionId, "owner")
+        .join_rev(JoinType::InnerJoin, on_entry.into())
+        .filter(revision_faq::Column::RevisionId.is_in(ids.iter().copied()))
+        .order_by_asc(revision_faq::Column::Position)
+        .into_model()
+        .all(&*cx.read().await?)
+        .await?;
+    let mut lists: HashMap<_, Vec<_>> = HashMap::new();
+    for ListedFaq { owner, faq } in rows {
+        lists.entry(owner).or_default().push(faq);
+    }
+    Ok(lists)
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct ListedFaq {
+    owner: RevisionId,
+    #[sea_orm(nested)]
+    faq: entry::Model,
+}

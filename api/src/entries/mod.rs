@@ -1,0 +1,36 @@
+//! What articles and FAQs share, once: content, revisions, workflow, publishing, and what readers may see of them.
+//!
+//! Invariants:
+//! - a revision never changes once it is inserted (but for `pinned`), a publication never but for `valid_to`;
+//! - an entry has at most one open publication, and has one exactly when its visibility is `PUBLISHED`;
+//! - readers reach a revision through an open publication and in no other way;
+//! - relations point to entries and terms, never to revisions: publishing, unpublishing and republishing lose none.
+//!
+//! The way of a save: `changes` (what is wanted) -> `saving` (prepare: sources and `render`; then, in one transaction,
+//! `relations`, `revisions`, and `publishing` where it is asked for). Readers start in `published`, editors in `desk`.
+
+pub mod changes;
+pub mod content;
+pub mod desk;
+pub mod documents;
+pub mod published;
+mod publishing;
+mod relations;
+mod render;
+mod revisions;
+mod saving;
+mod sources;
+pub mod workflow;
+
+pub use publishing::relocate;
+pub use saving::{Saving, Target, save};
+
+use masthead_entity::EntryKind;
+
+/// What people call an entry of this kind.
+pub fn word(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Article => "article",
+        EntryKind::Faq => "FAQ",
+    }
+}

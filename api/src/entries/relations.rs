@@ -1,0 +1,126 @@
+//! From the wanted relations of an entry to ids, inside the transaction: what is new is made, what is named is found.
+
+use std::collections::HashMap;
+
+use masthead_entity::{EntryId, EntryKind, SlugSpace, TermId, TermKind, Visibility, entry, slug};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::{
+    changes::{FaqWish, MaterialWish},
+    documents::MaterialDocument,
+    word,
+};
+use crate::{
+    db::Tx,
+    error::{AppError, FieldError, Result},
+    terms::{self, Wanted},
+    wire::Id,
+};
+
+/// The terms of one list, those that are new made on the way. `path` is the list in the input.
+pub async fn terms(tx: &Tx, kind: TermKind, wishes: &[terms::Wish], path: &str) -> Result<Vec<TermId>> {
+    let mut wanted = Vec::new();
+    for (place, wish) in wishes.iter().enumerate() {
+        let path = format!("{path}/{place}");
+        match wish {
+            terms::Wish::Existing(existing) => wanted.push((path, existing.clone())),
+            terms::Wish::New(id, draft) => {
+                terms::create_in(tx, *id, (**draft).clone(), &path).await?;
+                wanted.push((path, Wanted::Id(id.0)));
+            }
+        }
+    }
+    terms::resolve::resolve(tx.db(), kind, &wanted).await
+}
+
+/// The FAQs of a list. Those that are new have been made before.
+pub async fn faqs(tx: &Tx, wishes: &[FaqWish], locale: &str, path: &str) -> Result<Vec<EntryId>> {
+    let wanted = wishes.iter().enumerate().map(|(place, wish)| {
+        let wanted = match wish {
+            FaqWish::Existing(wanted) => wanted.clone(),
+            FaqWish::New(id, _) => Wanted::Id(id.0),
+        };
+        (format!("{path}/{place}"), wanted)
+    });
+    entries(tx, EntryKind::Faq, locale, wanted.collect()).await
+}
+
+/// Further reading with its articles found.
+pub async fn materials(tx: &Tx, wishes: &[MaterialWish], locale: &str) -> Result<Vec<MaterialDocument>> {
+    let mut wanted = Vec::new();
+    let mut seen: Vec<&Wanted> = Vec::new();
+    for (place, wish) in wishes.iter().enumerate() {
+        if let Some(article) = &wish.article
+            && !seen.contains(&article)
+        {
+            seen.push(article);
+            wanted.push((format!("/materials/{place}/article"), article.clone()));
+        }
+    }
+    let found = entries(tx, EntryKind::Article, locale, wanted).await?;
+    let id_of = |wanted: &Wanted| {
+        let place = seen.iter().position(|seen| *seen == wanted)?;
+        found.get(place).copied().map(Id::from)
+    };
+    let material = |wish: &MaterialWish| MaterialDocument {
+        title: wish.title.clone(),
+        url: wish.url.clone(),
+        article: wish.article.as_ref().and_then(id_of),
+        description: wish.description.clone(),
+    };
+    Ok(wishes.iter().map(material).collect())
+}
+
+/// Entries of one kind that are not in the trash; slugs are those of this locale. Unknown and repeated ones are faults.
+async fn entries(tx: &Tx, kind: EntryKind, locale: &str, wanted: Vec<(String, Wanted)>) -> Result<Vec<EntryId>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let space = match kind {
+        EntryKind::Article => SlugSpace::Article,
+        EntryKind::Faq => SlugSpace::Faq,
+    };
+    let slugs = wanted.iter().filter_map(|(_, wanted)| match wanted {
+        Wanted::Slug(slug) => Some(slug.as_str()),
+        Wanted::Id(_) => None,
+    });
+    let owners: HashMap<String, Uuid> = slug::Entity::find()
+        .select_only()
+        .columns([slug::Column::Slug, slug::Column::OwnerId])
+        .filter(slug::Column::Space.eq(space))
+        .filter(slug::Column::Locale.eq(locale))
+        .filter(slug::Column::Slug.is_in(slugs))
+        .into_tuple::<(String, Uuid)>()
+        .all(tx.db())
+        .await?
+        .into_iter()
+        .collect();
+    let id_of = |wanted: &Wanted| match wanted {
+        Wanted::Id(id) => Some(EntryId(*id)),
+        Wanted::Slug(slug) => owners.get(slug).copied().map(EntryId),
+    };
+    let known: Vec<EntryId> = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::Id)
+        .filter(entry::Column::Kind.eq(kind))
+        .filter(entry::Column::Visibility.ne(Visibility::Trashed))
+        .filter(entry::Column::Id.is_in(wanted.iter().filter_map(|(_, wanted)| id_of(wanted))))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let mut resolved = Vec::new();
+    let mut faults = Vec::new();
+    for (path, wanted) in wanted {
+        let message = match id_of(&wanted).filter(|id| known.contains(id)) {
+            None => format!("There is no {} with {wanted}.", word(kind)),
+            Some(id) if resolved.contains(&id) => format!("{wanted} is named twice."),
+            Some(id) => {
+                resolved.push(id);
+                continue;
+            }
+        };
+        faults.push(FieldError { path, message });
+    }
+    if faults.is_empty() { Ok(resolved) } else { Err(AppError::invalid_input(faults)) }
+}

@@ -1,0 +1,97 @@
+//! Revisions: each save that changes something inserts one. None is ever overwritten; a save of the same editor soon
+//! after replaces the head, unless somebody else may have built on it.
+
+use masthead_entity::{EntryId, RevisionId, entry, revision, revision_faq, revision_term};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+
+use super::{content::Content, render::Rendering};
+use crate::{clock, db::{Tx, document}, error::{AppError, Result}, rendering::RENDERER_VERSION};
+
+/// The working revision of an entry.
+pub async fn working(tx: &Tx, entry: &entry::Model) -> Result<revision::Model> {
+    let id = entry.working_revision_id.ok_or_else(|| AppError::internal("an entry without a revision"))?;
+    let row = revision::Entity::find_by_id(id).one(tx.db()).await?;
+    row.ok_or_else(|| AppError::internal("the working revision is missing"))
+}
+
+/// Inserts a revision. The caller makes it the entry's working one, then drops what it replaces.
+pub async fn insert(tx: &Tx, entry: &entry::Model, content: &Content, rendering: Rendering) -> Result<RevisionId> {
+    let id = RevisionId(tx.cx().new_id());
+    let last = last_number(tx, entry.id).await?;
+    let row = revision::ActiveModel {
+        id: Set(id),
+        entry_id: Set(entry.id),
+        number: Set(last + 1),
+        slug: Set(content.slug.clone()),
+        title: Set(content.title.clone()),
+        lead: Set(content.lead.clone()),
+        body_markdown: Set(content.body_markdown.clone()),
+        excerpt_text: Set(content.excerpt.clone().unwrap_or(rendering.excerpt)),
+        excerpt: Set(content.excerpt.clone()),
+        published_at: Set(content.published_at),
+        cover_image: Set(content.cover_image.as_ref().map(document::write).transpose()?),
+        seo: Set(document::write(&content.seo)?),
+        prompts: Set(document::write(&content.prompts)?),
+        materials: Set(document::write(&content.materials)?),
+        citations: Set(document::write(&rendering.citations)?),
+        lead_html: Set(rendering.lead_html),
+        body_html: Set(rendering.body_html),
+        outline: Set(rendering.outline),
+        plain_text: Set(rendering.plain_text),
+        word_count: Set(rendering.word_count),
+        renderer_version: Set(RENDERER_VERSION),
+        pinned: Set(false),
+        created_by: Set(tx.cx().actor().account()),
+        created_at: Set(tx.at()),
+    };
+    revision::Entity::insert(row).exec_without_returning(tx.db()).await?;
+
+    let terms = content.all_terms().map(|(kind, position, term_id)| revision_term::ActiveModel {
+        revision_id: Set(id),
+        kind: Set(kind),
+        position: Set(position),
+        term_id: Set(term_id),
+    });
+    revision_term::Entity::insert_many(terms).exec_without_returning(tx.db()).await?;
+    let faqs = (0..).zip(&content.faqs).map(|(position, faq)| revision_faq::ActiveModel {
+        revision_id: Set(id),
+        position: Set(position),
+        faq_id: Set(*faq),
+    });
+    revision_faq::Entity::insert_many(faqs).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// Whether a save of this moment replaces this head instead of standing beside it.
+pub fn is_replaced(tx: &Tx, head: &revision::Model) -> bool {
+    let window = tx.cx().app().config().editing.replace_minutes * clock::MINUTE;
+    !head.pinned && head.created_by == tx.cx().actor().account() && tx.at().0 - head.created_at.0 < window
+}
+
+/// Drops a head that was replaced. Its relations go with it.
+pub async fn drop_head(tx: &Tx, head: revision::Model) -> Result<()> {
+    head.delete(tx.db()).await?;
+    Ok(())
+}
+
+/// Keeps a revision from ever being replaced.
+pub async fn pin(tx: &Tx, id: RevisionId) -> Result<()> {
+    revision::Entity::update_many()
+        .col_expr(revision::Column::Pinned, Expr::value(true))
+        .filter(revision::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+async fn last_number(tx: &Tx, entry: EntryId) -> Result<i32> {
+    let last: Option<i32> = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Number)
+        .filter(revision::Column::EntryId.eq(entry))
+        .order_by_desc(revision::Column::Number)
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    Ok(last.unwrap_or_default())
+}

@@ -1,0 +1,188 @@
+//! The closed set of events, their payloads and the names that they touch.
+
+use std::collections::BTreeSet;
+
+use masthead_entity::{
+    AccountId, CommentId, CommentStatus, EntryId, EntryKind, RevisionId, Role, SessionId, TermId, TermKind, Visibility,
+};
+use sea_orm::ActiveEnum;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    Name,
+    name::{entry_word, term_word},
+};
+use crate::wire::Id;
+
+/// What readers may have seen of an entry, as far as other answers depend on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Footprint {
+    /// Its slugs, old and new.
+    pub slugs: Vec<String>,
+    /// Its terms, old and new.
+    pub terms: Vec<(TermKind, TermId)>,
+    /// Its FAQs, old and new.
+    pub faqs: Vec<EntryId>,
+    /// Of a FAQ: the articles that show it.
+    pub articles: Vec<EntryId>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Event {
+    /// An entry was begun.
+    EntryCreated { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String },
+    /// A new working revision was saved.
+    EntrySaved { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String },
+    /// The working revision was shown to readers.
+    EntryPublished { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String, touched: Footprint },
+    /// The entry was taken from readers, or moved between places where they do not see it.
+    EntryMoved { kind: EntryKind, entry: EntryId, from: Visibility, to: Visibility, touched: Footprint },
+    /// A term was made.
+    TermCreated { kind: TermKind, term: TermId, slug: String },
+    /// A term was changed.
+    TermUpdated { kind: TermKind, term: TermId, slug: String, previous_slug: String },
+    /// A term was hidden.
+    TermDeleted { kind: TermKind, term: TermId, slug: String },
+    /// A comment came in.
+    CommentSubmitted { comment: CommentId, entry: EntryId, status: CommentStatus },
+    /// A comment was decided on.
+    CommentModerated { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
+    /// An account was made.
+    AccountCreated { account: AccountId, role: Role },
+    /// An account signed in.
+    SessionStarted { session: SessionId, account: AccountId },
+    /// A session was ended.
+    SessionEnded { session: SessionId, account: AccountId, reason: &'static str },
+    /// The site was changed.
+    SiteUpdated,
+}
+
+impl Event {
+    /// Its kind, as `article.published`.
+    pub fn kind(&self) -> String {
+        let entry = |kind: &EntryKind, what| format!("{}.{what}", entry_word(*kind));
+        let term = |kind: &TermKind, what| format!("{}.{what}", term_word(*kind));
+        match self {
+            Event::EntryCreated { kind, .. } => entry(kind, "created"),
+            Event::EntrySaved { kind, .. } => entry(kind, "saved"),
+            Event::EntryPublished { kind, .. } => entry(kind, "published"),
+            Event::EntryMoved { kind, from, to, .. } => match (from, to) {
+                (_, Visibility::Archived) => entry(kind, "archived"),
+                (_, Visibility::Trashed) => entry(kind, "trashed"),
+                (Visibility::Archived | Visibility::Trashed, _) => entry(kind, "restored"),
+                _ => entry(kind, "unpublished"),
+            },
+            Event::TermCreated { kind, .. } => term(kind, "created"),
+            Event::TermUpdated { kind, .. } => term(kind, "updated"),
+            Event::TermDeleted { kind, .. } => term(kind, "deleted"),
+            Event::CommentSubmitted { .. } => "comment.submitted".to_owned(),
+            Event::CommentModerated { .. } => "comment.moderated".to_owned(),
+            Event::AccountCreated { .. } => "account.created".to_owned(),
+            Event::SessionStarted { .. } => "session.started".to_owned(),
+            Event::SessionEnded { .. } => "session.ended".to_owned(),
+            Event::SiteUpdated => "site.updated".to_owned(),
+        }
+    }
+
+    /// The version of the payload of this kind; raised when its form changes.
+    pub fn payload_version(&self) -> i32 {
+        1
+    }
+
+    /// The thing that it is about.
+    pub fn subject(&self) -> Option<Uuid> {
+        Some(match self {
+            Event::EntryCreated { entry, .. }
+            | Event::EntrySaved { entry, .. }
+            | Event::EntryPublished { entry, .. }
+            | Event::EntryMoved { entry, .. } => entry.0,
+            Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => term.0,
+            Event::CommentSubmitted { comment, .. } | Event::CommentModerated { comment, .. } => comment.0,
+            Event::AccountCreated { account, .. } => account.0,
+            Event::SessionStarted { session, .. } | Event::SessionEnded { session, .. } => session.0,
+            Event::SiteUpdated => return None,
+        })
+    }
+
+    /// The particulars. Never an address of a reader, nor a secret.
+    pub fn payload(&self) -> Value {
+        match self {
+            Event::EntryCreated { revision, slug, .. }
+            | Event::EntrySaved { revision, slug, .. }
+            | Event::EntryPublished { revision, slug, .. } => json!({ "revision": Id::from(*revision), "slug": slug }),
+            Event::EntryMoved { from, to, .. } => json!({ "from": from.to_value(), "to": to.to_value() }),
+            Event::TermCreated { slug, .. } | Event::TermDeleted { slug, .. } => json!({ "slug": slug }),
+            Event::TermUpdated { slug, previous_slug, .. } => json!({ "slug": slug, "previousSlug": previous_slug }),
+            Event::CommentSubmitted { entry, status, .. } => {
+                json!({ "entry": Id::from(*entry), "status": status.to_value() })
+            }
+            Event::CommentModerated { entry, from, to, .. } => {
+                json!({ "entry": Id::from(*entry), "from": from.to_value(), "to": to.to_value() })
+            }
+            Event::AccountCreated { role, .. } => json!({ "role": role.to_value() }),
+            Event::SessionStarted { account, .. } => json!({ "account": Id::from(*account) }),
+            Event::SessionEnded { account, reason, .. } => json!({ "account": Id::from(*account), "reason": reason }),
+            Event::SiteUpdated => json!({}),
+        }
+    }
+
+    /// The names that it touches: whatever was computed from one of them may be another answer now. Empty for what no
+    /// reader can see.
+    pub fn names(&self) -> BTreeSet<Name> {
+        match self {
+            Event::EntryPublished { kind, entry, slug, touched, .. } => {
+                let mut names = footprint(*kind, *entry, touched);
+                names.insert(Name::entry_slug(*kind, slug));
+                names
+            }
+            Event::EntryMoved { kind, entry, from, touched, .. } if *from == Visibility::Published => {
+                footprint(*kind, *entry, touched)
+            }
+            Event::TermCreated { kind, term, slug } | Event::TermDeleted { kind, term, slug } => {
+                [Name::term(*kind, *term), Name::terms(*kind), Name::term_slug(*kind, slug)].into()
+            }
+            Event::TermUpdated { kind, term, slug, previous_slug } => [
+                Name::term(*kind, *term),
+                Name::terms(*kind),
+                Name::term_slug(*kind, slug),
+                Name::term_slug(*kind, previous_slug),
+            ]
+            .into(),
+            Event::CommentSubmitted { entry, status, .. } if *status == CommentStatus::Approved => comments(*entry),
+            Event::CommentModerated { entry, .. } => comments(*entry),
+            Event::SiteUpdated => [Name::site()].into(),
+            Event::EntryCreated { .. }
+            | Event::EntrySaved { .. }
+            | Event::EntryMoved { .. }
+            | Event::CommentSubmitted { .. }
+            | Event::AccountCreated { .. }
+            | Event::SessionStarted { .. }
+            | Event::SessionEnded { .. } => BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn names_json(&self) -> String {
+        Value::from_iter(self.names().iter().map(Name::as_str)).to_string()
+    }
+}
+
+fn comments(entry: EntryId) -> BTreeSet<Name> {
+    [Name::comments(entry), Name::all_comments()].into()
+}
+
+/// An entry that appears, changes or disappears touches itself, its lists, its slugs, its comments, and the terms and
+/// FAQs that show it, or are shown only because of it.
+fn footprint(kind: EntryKind, entry: EntryId, touched: &Footprint) -> BTreeSet<Name> {
+    let mut names = comments(entry);
+    names.extend([Name::entry(kind, entry), Name::entries(kind)]);
+    names.extend(touched.slugs.iter().map(|slug| Name::entry_slug(kind, slug)));
+    for (term_kind, term) in &touched.terms {
+        names.extend([Name::term(*term_kind, *term), Name::terms(*term_kind)]);
+    }
+    names.extend(touched.faqs.iter().map(|faq| Name::entry(EntryKind::Faq, *faq)));
+    names.extend(touched.articles.iter().map(|article| Name::entry(EntryKind::Article, *article)));
+    names
+}

@@ -1,0 +1,86 @@
+//! Names: what an answer was computed from, and what an event touches. An answer is stale when the two share one.
+
+use std::fmt;
+
+use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
+
+/// A name, like `article:0198…`, `article:slug:rivers-and-roads`, `articles`, `comments:0198…`, `site`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(String);
+
+impl Name {
+    /// The site itself.
+    pub fn site() -> Self {
+        Self("site".to_owned())
+    }
+
+    /// One entry, as readers see it or miss it.
+    pub fn entry(kind: EntryKind, id: EntryId) -> Self {
+        Self(format!("{}:{id}", entry_word(kind)))
+    }
+
+    /// Whatever has, had or could have this slug.
+    pub fn entry_slug(kind: EntryKind, slug: &str) -> Self {
+        Self(format!("{}:slug:{slug}", entry_word(kind)))
+    }
+
+    /// Every list of this kind.
+    pub fn entries(kind: EntryKind) -> Self {
+        Self(format!("{}s", entry_word(kind)))
+    }
+
+    /// The comments of one entry, and their number.
+    pub fn comments(entry: EntryId) -> Self {
+        Self(format!("comments:{entry}"))
+    }
+
+    /// Every list of comments over the site.
+    pub fn all_comments() -> Self {
+        Self("comments".to_owned())
+    }
+
+    /// One term.
+    pub fn term(kind: TermKind, id: TermId) -> Self {
+        Self(format!("{}:{id}", term_word(kind)))
+    }
+
+    /// Whatever has, had or could have this slug.
+    pub fn term_slug(kind: TermKind, slug: &str) -> Self {
+        Self(format!("{}:slug:{slug}", term_word(kind)))
+    }
+
+    /// Every list of this kind.
+    pub fn terms(kind: TermKind) -> Self {
+        Self(match kind {
+            TermKind::Category => "categories".to_owned(),
+            _ => format!("{}s", term_word(kind)),
+        })
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+pub(super) fn entry_word(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Article => "article",
+        EntryKind::Faq => "faq",
+    }
+}
+
+pub(super) fn term_word(kind: TermKind) -> &'static str {
+    match kind {
+        TermKind::Tag => "tag",
+        TermKind::Category => "category",
+        TermKind::Author => "author",
+        TermKind::Source => "source",
+    }
+}

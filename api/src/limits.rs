@@ -1,0 +1,50 @@
+//! Every length and count that input is held to, in one table. Lengths count Unicode scalar values.
+
+/// A title of an article, a question of a FAQ, a title of a source.
+pub const TITLE: usize = 300;
+/// A lead.
+pub const LEAD: usize = 5_000;
+/// The body of an article.
+pub const BODY: usize = 200_000;
+/// The answer of a FAQ.
+pub const ANSWER: usize = 50_000;
+/// An excerpt.
+pub const EXCERPT: usize = 300;
+/// A slug; a derived one is cut at a word.
+pub const SLUG: usize = 100;
+/// The citation key of a source.
+pub const SOURCE_KEY: usize = 64;
+/// A name of a tag, category, author, account or commenter.
+pub const NAME: usize = 120;
+/// A description of a term, a bio.
+pub const DESCRIPTION: usize = 5_000;
+/// A URL.
+pub const URL: usize = 2_000;
+/// Alternative text, a caption, a credit, a label, a publisher.
+pub const CAPTION: usize = 500;
+/// A question that an article puts to its readers, or the invitation after it.
+pub const PROMPT: usize = 1_000;
+/// An e-mail address (RFC 5321, section 4.5.3.1.3).
+pub const EMAIL: usize = 254;
+/// A password at most, so that hashing cannot be made expensive.
+pub const PASSWORD_MAX: usize = 1_000;
+/// A password at least.
+pub const PASSWORD_MIN: usize = 12;
+/// A comment.
+pub const COMMENT: usize = 10_000;
+/// How deep answers to comments are nested; deeper ones are attached at this depth.
+pub const COMMENT_DEPTH: i32 = 4;
+/// How deep categories are nested.
+pub const CATEGORY_DEPTH: usize = 10;
+/// References of one kind in one entry: tags, categories, authors, FAQs, sources.
+pub const RELATIONS: usize = 200;
+/// Prompts or materials of one article, links of one author, authors of one source.
+pub const PARTS: usize = 50;
+/// Things that one bulk verb or `nodes` takes.
+pub const BULK: usize = 100;
+/// Comments that one moderation takes.
+pub const MODERATION: usize = 200;
+/// Items of a list when its size is not given.
+pub const PAGE_DEFAULT: i32 = 20;
+/// Items of a list at most. More is refused, never cut.
+pub const PAGE_MAX: i32 = 100;

@@ -1,0 +1,156 @@
+//! Slugs: who holds which name. One table for entries and terms; a row reserves a name to its owner.
+//!
+//! A name that readers saw is never given to another, and keeps leading to its owner. A name that nobody saw is
+//! released when its owner leaves it.
+
+use masthead_entity::{EntryKind, SlugSpace, TermKind, slug};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use uuid::Uuid;
+
+use crate::{
+    db::Tx,
+    error::{AppError, Code, Result},
+    limits, text,
+};
+
+/// A slug as it was given, or what it is to be made from.
+#[derive(Clone, Debug)]
+pub enum Wish<'a> {
+    /// This and no other: `slug_taken` when it is in use.
+    Given(&'a str),
+    /// Made from a title; the first free one of `title`, `title-2`, `title-3` ...
+    From(&'a str),
+}
+
+/// A set of names within which each is unique.
+#[derive(Clone, Copy, Debug)]
+pub struct Space<'a> {
+    /// What the names name.
+    pub of: SlugSpace,
+    /// The language; empty for terms.
+    pub locale: &'a str,
+}
+
+impl<'a> Space<'a> {
+    /// The names of entries of one kind in one language.
+    pub fn entries(kind: EntryKind, locale: &'a str) -> Self {
+        let of = match kind {
+            EntryKind::Article => SlugSpace::Article,
+            EntryKind::Faq => SlugSpace::Faq,
+        };
+        Self { of, locale }
+    }
+
+    /// The names of terms of one kind.
+    pub fn terms(kind: TermKind) -> Self {
+        Self { of: term_space(kind), locale: "" }
+    }
+
+    fn word(self) -> &'static str {
+        match self.of {
+            SlugSpace::Article => "article",
+            SlugSpace::Faq => "faq",
+            SlugSpace::Tag => "tag",
+            SlugSpace::Category => "category",
+            SlugSpace::Author => "author",
+            SlugSpace::Source => "source",
+        }
+    }
+}
+
+/// The space of terms of this kind.
+pub fn term_space(kind: TermKind) -> SlugSpace {
+    match kind {
+        TermKind::Tag => SlugSpace::Tag,
+        TermKind::Category => SlugSpace::Category,
+        TermKind::Author => SlugSpace::Author,
+        TermKind::Source => SlugSpace::Source,
+    }
+}
+
+/// Reserves a slug to its owner, who may hold it already. `seen` when readers will see it with this change.
+pub async fn reserve(tx: &Tx, space: Space<'_>, wish: Wish<'_>, owner: Uuid, seen: bool, path: &str) -> Result<String> {
+    let slug = match wish {
+        Wish::Given(slug) => slug.to_owned(),
+        Wish::From(title) => {
+            let base = text::derive_slug(title, space.word(), limits::SLUG - 6);
+            first_free(tx, space, &base, owner).await?
+        }
+    };
+    match holder(tx, space, &slug).await? {
+        None => insert(tx, space, &slug, owner, seen).await?,
+        Some(holder) if holder == owner => {}
+        Some(_) => {
+            let message = format!("The slug {slug:?} is in use. Give another, or leave it out to have one made.");
+            return Err(AppError::field(Code::SlugTaken, path, message));
+        }
+    }
+    Ok(slug)
+}
+
+async fn holder(tx: &Tx, space: Space<'_>, slug: &str) -> Result<Option<Uuid>> {
+    Ok(slug::Entity::find_by_id((space.of, space.locale.to_owned(), slug.to_owned()))
+        .select_only()
+        .column(slug::Column::OwnerId)
+        .into_tuple()
+        .one(tx.db())
+        .await?)
+}
+
+/// `base`, or the first of `base-2`, `base-3` ... that is free or the owner's already.
+async fn first_free(tx: &Tx, space: Space<'_>, base: &str, owner: Uuid) -> Result<String> {
+    let taken: Vec<(String, Uuid)> = slug::Entity::find()
+        .select_only()
+        .columns([slug::Column::Slug, slug::Column::OwnerId])
+        .filter(slug::Column::Space.eq(space.of))
+        .filter(slug::Column::Locale.eq(space.locale))
+        .filter(slug::Column::Slug.gte(base))
+        // The range of everything that starts with `base`: no character of a slug sorts behind this one.
+        .filter(slug::Column::Slug.lt(format!("{base}\u{10FFFF}")))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let taken: std::collections::HashMap<_, _> = taken.into_iter().collect();
+    let is_free = |slug: &str| taken.get(slug).is_none_or(|holder| *holder == owner);
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    std::iter::once(base.to_owned())
+        .chain(numbered)
+        .find(|slug| is_free(slug))
+        .ok_or_else(|| AppError::internal("there is no end of numbers"))
+}
+
+async fn insert(tx: &Tx, space: Space<'_>, slug: &str, owner: Uuid, seen: bool) -> Result<()> {
+    let row = slug::ActiveModel {
+        space: Set(space.of),
+        locale: Set(space.locale.to_owned()),
+        slug: Set(slug.to_owned()),
+        owner_id: Set(owner),
+        published: Set(seen),
+        created_at: Set(tx.at()),
+    };
+    slug::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Notes that readers see this slug from now on.
+pub async fn publish(tx: &Tx, space: Space<'_>, slug: &str) -> Result<()> {
+    slug::Entity::update_many()
+        .col_expr(slug::Column::Published, Expr::value(true))
+        .filter(slug::Column::Space.eq(space.of))
+        .filter(slug::Column::Locale.eq(space.locale))
+        .filter(slug::Column::Slug.eq(slug))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Releases every slug of this owner that readers never saw, but the one that it has now.
+pub async fn release_others(tx: &Tx, owner: Uuid, kept: &str) -> Result<()> {
+    slug::Entity::delete_many()
+        .filter(slug::Column::OwnerId.eq(owner))
+        .filter(slug::Column::Published.eq(false))
+        .filter(slug::Column::Slug.ne(kept))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The App: what the parts of one running server share. Passed, never global.
+
+use std::sync::Arc;
+
+use tokio_util::task::TaskTracker;
+
+use crate::{auth::keys::Keys, clock::Clock, config::Config, db::Db, journal::Listeners};
+
+/// One running server. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    clock: Clock,
+    db: Db,
+    keys: Keys,
+    listeners: Listeners,
+    runtime: tokio::runtime::Handle,
+    tasks: TaskTracker,
+}
+
+impl App {
+    /// Opens the database of these settings, migrates it, and makes the keys. Needs a running tokio runtime, on which
+    /// changes will be carried out.
+    pub async fn open(config: Config) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let db = Db::open(&config).await?;
+        let keys = Keys::load(&config)?;
+        let runtime = tokio::runtime::Handle::current();
+        Ok(Self(Arc::new(Inner {
+            config,
+            clock: Clock::default(),
+            db,
+            keys,
+            listeners: Listeners::default(),
+            runtime,
+            tasks: TaskTracker::new(),
+        })))
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The connections. Services reach them through `Cx` only.
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The keys derived from the secret.
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+
+    /// Those who listen to the journal.
+    pub fn listeners(&self) -> &Listeners {
+        &self.0.listeners
+    }
+
+    /// Carries work out to its end, whatever becomes of the request that began it.
+    pub(crate) fn carry_out<F>(&self, work: F) -> tokio::task::JoinHandle<F::Output>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
+        self.0.tasks.spawn_on(work, &self.0.runtime)
+    }
+
+    /// Waits for work that has begun, then closes the connections.
+    pub async fn close(&self) {
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+        self.0.db.close().await;
+    }
+}

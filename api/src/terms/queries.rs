@@ -1,0 +1,276 @@
+//! Finders of terms. Those for readers start from [`visible`], those for editors from [`on_desk`].
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::Hash,
+};
+
+use masthead_entity::{
+    PublicationId, RevisionId, TermId, TermKind, Timestamp, publication_term, revision_term, slug, term, term_version,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
+};
+use uuid::Uuid;
+
+use super::Wanted;
+use crate::{
+    access::Action,
+    context::Cx,
+    db::order::{self, Ordering},
+    error::Result,
+    journal::Name,
+    paging::{Key, Page, PageArgs, Place, Seal},
+    slugs,
+};
+
+/// What readers may see of a kind: the open versions; of tags and sources, those that an open publication uses.
+pub fn visible(kind: TermKind) -> Select<term_version::Entity> {
+    let open = term_version::Entity::find()
+        .filter(term_version::Column::Kind.eq(kind))
+        .filter(term_version::Column::ValidTo.is_null());
+    match kind {
+        TermKind::Category | TermKind::Author => open,
+        TermKind::Tag | TermKind::Source => open.filter(is_used()),
+    }
+}
+
+fn is_used() -> SimpleExpr {
+    let uses = publication_term::Entity::find()
+        .select_only()
+        .expr(Expr::val(1))
+        .filter(publication_term::Column::ValidTo.is_null())
+        .filter(
+            Expr::col((publication_term::Entity, publication_term::Column::TermId))
+                .equals((term_version::Entity, term_version::Column::TermId)),
+        );
+    Expr::exists(uses.into_query())
+}
+
+/// Narrows to the one that is wanted; a slug may be an old one.
+fn narrow(select: Select<term_version::Entity>, kind: TermKind, wanted: &Wanted) -> Select<term_version::Entity> {
+    match wanted {
+        Wanted::Id(id) => select.filter(term_version::Column::TermId.eq(TermId(*id))),
+        Wanted::Slug(name) => {
+            let owner = slug::Entity::find()
+                .select_only()
+                .column(slug::Column::OwnerId)
+                .filter(slug::Column::Space.eq(slugs::term_space(kind)))
+                .filter(slug::Column::Locale.eq(""))
+                .filter(slug::Column::Slug.eq(name.as_str()));
+            select.filter(term_version::Column::TermId.in_subquery(owner.into_query()))
+        }
+    }
+}
+
+fn note(cx: &Cx, kind: TermKind, wanted: &Wanted) {
+    cx.saw(match wanted {
+        Wanted::Id(id) => Name::term(kind, TermId(*id)),
+        Wanted::Slug(slug) => Name::term_slug(kind, slug),
+    });
+}
+
+/// The term that a reader asks for.
+pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term_version::Model>> {
+    note(cx, kind, wanted);
+    let row = narrow(visible(kind), kind, wanted).one(&*cx.read().await?).await?;
+    if let Some(row) = &row {
+        cx.saw(Name::term(kind, row.term_id));
+    }
+    Ok(row)
+}
+
+/// Terms by id, as readers see them; those that they do not see are missing.
+pub async fn by_ids(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, term_version::Model>> {
+    ids.iter().for_each(|id| cx.saw(Name::term(kind, *id)));
+    let rows = visible(kind)
+        .filter(term_version::Column::TermId.is_in(ids.iter().copied()))
+        .all(&*cx.read().await?)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.term_id, row)).collect())
+}
+
+/// The place of a term in a list by name.
+pub fn place(row: &term_version::Model) -> Place {
+    Place { key: Key::Text(row.sort_key.clone()), id: row.term_id.0 }
+}
+
+fn by_name() -> Ordering {
+    Ordering::ascending(
+        Expr::col((term_version::Entity, term_version::Column::SortKey)),
+        Expr::col((term_version::Entity, term_version::Column::TermId)),
+    )
+}
+
+/// All terms of a kind, by name, as readers see them.
+pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<term_version::Model>> {
+    cx.saw(Name::terms(kind));
+    let window = args.window(Seal::new(&cx.app().keys().cursors, Name::terms(kind).as_str()))?;
+    let select = visible(kind).into_query();
+    let pages =
+        order::pages(&*cx.read().await?, &[()], &window, &by_name(), |()| select.clone(), place, Ok).await?;
+    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+}
+
+
+/// The children of categories, by name.
+pub async fn children(
+    cx: &Cx,
+    parents: &[TermId],
+) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
+    cx.saw(Name::terms(TermKind::Category));
+    let rows = visible(TermKind::Category)
+        .filter(term_version::Column::ParentId.is_in(parents.iter().copied()))
+        .order_by_asc(term_version::Column::SortKey)
+        .order_by_asc(term_version::Column::TermId)
+        .all(&*cx.read().await?)
+        .await?;
+    let mut children: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        children.entry(row.parent_id.unwrap_or(row.term_id)).or_default().push(row);
+    }
+    Ok(children)
+}
+
+/// The tree of categories, as far as lists look at it.
+pub struct Tree(HashMap<TermId, Vec<TermId>>);
+
+impl Tree {
+    /// A category and all categories below it.
+    pub fn with_descendants(&self, root: TermId) -> Vec<TermId> {
+        let mut found = vec![root];
+        let mut next = 0;
+        while let Some(children) = found.get(next).map(|here| self.0.get(here)) {
+            found.extend(children.into_iter().flatten());
+            next += 1;
+        }
+        found
+    }
+}
+
+/// The whole tree, in one statement.
+pub async fn tree(cx: &Cx) -> Result<Tree> {
+    cx.saw(Name::terms(TermKind::Category));
+    let edges: Vec<(TermId, TermId)> = visible(TermKind::Category)
+        .select_only()
+        .columns([term_version::Column::TermId, term_version::Column::ParentId])
+        .filter(term_version::Column::ParentId.is_not_null())
+        .into_tuple()
+        .all(&*cx.read().await?)
+        .await?;
+    let mut children: HashMap<_, Vec<_>> = HashMap::new();
+    for (child, parent) in edges {
+        children.entry(parent).or_default().push(child);
+    }
+    Ok(Tree(children))
+}
+
+/// A term in the list of a publication or a revision.
+#[derive(FromQueryResult)]
+struct Listed {
+    owner: Uuid,
+    #[sea_orm(nested)]
+    term: term_version::Model,
+}
+
+/// The terms of one kind of publications, each list in its order.
+pub async fn of_publications(
+    cx: &Cx,
+    keys: &[(PublicationId, TermKind)],
+) -> Result<HashMap<(PublicationId, TermKind), Vec<term_version::Model>>> {
+    let on_terms = term_version::Entity::belongs_to(publication_term::Entity)
+        .from(term_version::Column::TermId)
+        .to(publication_term::Column::TermId);
+    let rows = term_version::Entity::find()
+        .column_as(publication_term::Column::PublicationId, "owner")
+        .join(JoinType::InnerJoin, on_terms.into())
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(publication_term::Column::PublicationId.is_in(keys.iter().map(|(owner, _)| *owner)))
+        .filter(publication_term::Column::Kind.is_in(kinds(keys)))
+        .order_by_asc(publication_term::Column::Position)
+        .into_model()
+        .all(&*cx.read().await?)
+        .await?;
+    Ok(grouped(cx, rows, PublicationId))
+}
+
+/// The terms of one kind of revisions, each list in its order. For editors.
+pub async fn of_revisions(
+    cx: &Cx,
+    keys: &[(RevisionId, TermKind)],
+) -> Result<HashMap<(RevisionId, TermKind), Vec<term_version::Model>>> {
+    let on_terms = term_version::Entity::belongs_to(revision_term::Entity)
+        .from(term_version::Column::TermId)
+        .to(revision_term::Column::TermId);
+    let rows = term_version::Entity::find()
+        .column_as(revision_term::Column::RevisionId, "owner")
+        .join(JoinType::InnerJoin, on_terms.into())
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(revision_term::Column::RevisionId.is_in(keys.iter().map(|(owner, _)| *owner)))
+        .filter(revision_term::Column::Kind.is_in(kinds(keys)))
+        .order_by_asc(revision_term::Column::Position)
+        .into_model()
+        .all(&*cx.read().await?)
+        .await?;
+    Ok(grouped(cx, rows, RevisionId))
+}
+
+fn kinds<K>(keys: &[(K, TermKind)]) -> BTreeSet<TermKind> {
+    keys.iter().map(|(_, kind)| *kind).collect()
+}
+
+fn grouped<K: Eq + Hash>(
+    cx: &Cx,
+    rows: Vec<Listed>,
+    key: impl Fn(Uuid) -> K,
+) -> HashMap<(K, TermKind), Vec<term_version::Model>> {
+    let mut lists: HashMap<_, Vec<_>> = HashMap::new();
+    for Listed { owner, term } in rows {
+        cx.saw(Name::term(term.kind, term.term_id));
+        lists.entry((key(owner), term.kind)).or_default().push(term);
+    }
+    lists
+}
+
+/// A term as editors see it: what it is now, and its version.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct OnDesk {
+    /// What it is now.
+    #[sea_orm(nested)]
+    pub now: term_version::Model,
+    /// What a change must name.
+    pub version: i32,
+    /// When it was created.
+    pub created_at: Timestamp,
+}
+
+/// What editors see: the open versions, used or not.
+fn on_desk(kind: TermKind) -> Select<term_version::Entity> {
+    let identity = term_version::Entity::belongs_to(term::Entity)
+        .from(term_version::Column::TermId)
+        .to(term::Column::Id);
+    term_version::Entity::find()
+        .column_as(term::Column::Version, "version")
+        .column_as(term::Column::CreatedAt, "created_at")
+        .join(JoinType::InnerJoin, identity.into())
+        .filter(term_version::Column::Kind.eq(kind))
+        .filter(term_version::Column::ValidTo.is_null())
+}
+
+/// The term that an editor asks for.
+pub async fn desk_one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<OnDesk>> {
+    cx.require(Action::ReadDesk)?;
+    Ok(narrow(on_desk(kind), kind, wanted).into_model().one(&*cx.read().await?).await?)
+}
+
+/// All terms of a kind, by name, as editors see them.
+pub async fn desk_list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<OnDesk>> {
+    cx.require(Action::ReadDesk)?;
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("desk {}", Name::terms(kind))))?;
+    let select = on_desk(kind).into_query();
+    let db = cx.read().await?;
+    let pages =
+        order::pages(&db, &[()], &window, &by_name(), |()| select.clone(), |row: &OnDesk| place(&row.now), Ok).await?;
+    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+}

@@ -1,0 +1,98 @@
+//! From ids and slugs in an input to terms, inside the transaction that will use them.
+
+use std::collections::{HashMap, HashSet};
+
+use masthead_entity::{TermId, TermKind, slug, term_version};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::{
+    error::{AppError, FieldError, Result},
+    slugs,
+    wire::Id,
+};
+
+/// Something that exists, named in an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// By its id.
+    Id(Uuid),
+    /// By its slug, folded; an old one that readers saw will do.
+    Slug(String),
+}
+
+impl Wanted {
+    /// What a text of a filter or a path means: a UUID is an id, everything else a slug.
+    pub fn read(text: &str) -> Self {
+        match Id::parse(text) {
+            Some(id) => Self::Id(id.0),
+            None => Self::Slug(crate::text::fold_slug(text)),
+        }
+    }
+}
+
+impl std::fmt::Display for Wanted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "the id {id}"),
+            Self::Slug(slug) => write!(f, "the slug {slug:?}"),
+        }
+    }
+}
+
+/// The terms of one kind that are wanted, in order. Unknown, deleted and repeated ones are faults at their paths.
+pub async fn resolve<C: ConnectionTrait>(db: &C, kind: TermKind, wanted: &[(String, Wanted)]) -> Result<Vec<TermId>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let slugs: Vec<&str> = wanted.iter().filter_map(|(_, wanted)| match wanted {
+        Wanted::Slug(slug) => Some(slug.as_str()),
+        Wanted::Id(_) => None,
+    }).collect();
+    let owners: HashMap<String, Uuid> = match slugs.is_empty() {
+        true => HashMap::new(),
+        false => slug::Entity::find()
+            .select_only()
+            .columns([slug::Column::Slug, slug::Column::OwnerId])
+            .filter(slug::Column::Space.eq(slugs::term_space(kind)))
+            .filter(slug::Column::Locale.eq(""))
+            .filter(slug::Column::Slug.is_in(slugs))
+            .into_tuple::<(String, Uuid)>()
+            .all(db)
+            .await?
+            .into_iter()
+            .collect(),
+    };
+    let ids: Vec<Option<TermId>> = wanted
+        .iter()
+        .map(|(_, wanted)| match wanted {
+            Wanted::Id(id) => Some(TermId(*id)),
+            Wanted::Slug(slug) => owners.get(slug).copied().map(TermId),
+        })
+        .collect();
+    let known: HashSet<TermId> = term_version::Entity::find()
+        .select_only()
+        .column(term_version::Column::TermId)
+        .filter(term_version::Column::Kind.eq(kind))
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(term_version::Column::TermId.is_in(ids.iter().flatten().copied()))
+        .into_tuple::<TermId>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let mut resolved = Vec::new();
+    let mut faults = Vec::new();
+    for ((path, wanted), id) in wanted.iter().zip(ids) {
+        let message = match id.filter(|id| known.contains(id)) {
+            None => format!("There is nothing with {wanted}."),
+            Some(id) if resolved.contains(&id) => format!("{wanted} is named twice."),
+            Some(id) => {
+                resolved.push(id);
+                continue;
+            }
+        };
+        faults.push(FieldError { path: path.clone(), message });
+    }
+    if faults.is_empty() { Ok(resolved) } else { Err(AppError::invalid_input(faults)) }
+}

@@ -1,0 +1,160 @@
+//! Rules on input. One collector takes every fault of an input, each with its path, so that an editor sees all of them
+//! at once; what passes comes back normalised.
+
+use url::Url;
+
+use crate::{
+    error::{AppError, FieldError, Result},
+    limits, text,
+};
+
+/// Collects faults of rule. Ask [`Check::done`] before using what the other methods gave back.
+#[derive(Debug, Default)]
+pub struct Check {
+    faults: Vec<FieldError>,
+}
+
+impl Check {
+    /// Notes a fault.
+    pub fn fault(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.faults.push(FieldError { path: path.into(), message: message.into() });
+    }
+
+    /// Notes a fault unless the rule holds.
+    pub fn rule(&mut self, holds: bool, path: &str, message: &str) {
+        if !holds {
+            self.fault(path, message);
+        }
+    }
+
+    /// The faults, if there are any.
+    pub fn done(&mut self) -> Result<()> {
+        match std::mem::take(&mut self.faults) {
+            faults if faults.is_empty() => Ok(()),
+            faults => Err(AppError::invalid_input(faults)),
+        }
+    }
+
+    /// Text of one line, which must not be empty: NFC, trimmed, no line breaks.
+    pub fn line(&mut self, path: &str, value: &str, limit: usize) -> String {
+        let line = self.optional_line(path, value, limit);
+        self.rule(!line.is_empty() || value.chars().any(text::is_refused), path, "This must not be empty.");
+        line
+    }
+
+    /// Text of one line, which may be empty.
+    pub fn optional_line(&mut self, path: &str, value: &str, limit: usize) -> String {
+        let line = text::nfc(value).trim().to_owned();
+        self.rule(!line.contains(['\n', '\t']), path, "This is a single line: no line breaks or tabs.");
+        self.text(path, line, limit)
+    }
+
+    /// Markdown: NFC, otherwise as it is. Windows line ends become plain ones, as CommonMark section 2.1 reads them.
+    pub fn markdown(&mut self, path: &str, value: &str, limit: usize) -> String {
+        let unix = value.replace("\r\n", "\n").replace('\r', "\n");
+        self.text(path, text::nfc(&unix), limit)
+    }
+
+    fn text(&mut self, path: &str, value: String, limit: usize) -> String {
+        if let Some(c) = value.chars().find(|c| text::is_refused(*c)) {
+            self.fault(path, format!("The control character U+{:04X} is not allowed.", c as u32));
+        }
+        let length = value.chars().count();
+        if length > limit {
+            self.fault(path, format!("This has {length} characters; at most {limit} are allowed."));
+        }
+        value
+    }
+
+    /// A slug that was given: folded, letters and digits joined by single hyphens.
+    pub fn slug(&mut self, path: &str, value: &str) -> String {
+        let slug = self.text(path, text::fold_slug(value), limits::SLUG);
+        self.rule(
+            text::is_slug(&slug),
+            path,
+            "A slug is letters and digits joined by single hyphens, like rivers-and-roads, and is not a UUID.",
+        );
+        slug
+    }
+
+    /// A citation key, folded.
+    pub fn source_key(&mut self, path: &str, value: &str) -> String {
+        let key = self.text(path, text::fold_slug(value), limits::SOURCE_KEY);
+        let fits = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_:.-".contains(c));
+        self.rule(
+            fits && uuid::Uuid::try_parse(&key).is_err(),
+            path,
+            "A key is ASCII letters, digits and _ : . -, like miller2024.",
+        );
+        key
+    }
+
+    /// A web address.
+    pub fn url(&mut self, path: &str, value: &str) -> String {
+        let url = self.optional_line(path, value, limits::URL);
+        let is_web = Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        self.rule(is_web, path, "This is not a web address: it starts with https:// or http:// and names a host.");
+        url
+    }
+
+    /// An e-mail address: as typed, and as key.
+    pub fn email(&mut self, path: &str, value: &str) -> (String, String) {
+        let email = self.optional_line(path, value, limits::EMAIL);
+        let key = text::email_key(&email);
+        self.rule(key.is_some(), path, "This is not an e-mail address, like ada@example.org.");
+        (email, key.unwrap_or_default())
+    }
+
+    /// A locale in its canonical form (BCP 47), like `en`, `pt-BR`, `zh-Hant`.
+    pub fn locale(&mut self, path: &str, value: &str) -> String {
+        match canonical_locale(value) {
+            Some(locale) => locale,
+            None => {
+                self.fault(path, "This is not a language tag of BCP 47, like en, pt-BR or zh-Hant.");
+                String::new()
+            }
+        }
+    }
+
+    /// A list within its limit.
+    pub fn count(&mut self, path: &str, count: usize, limit: usize) {
+        if count > limit {
+            self.fault(path, format!("There are {count} items; at most {limit} are allowed."));
+        }
+    }
+}
+
+/// A language tag in its canonical spelling, or `None`.
+pub fn canonical_locale(value: &str) -> Option<String> {
+    let mut locale = icu_locale::Locale::try_from_str(value.trim()).ok()?;
+    icu_locale::LocaleCanonicalizer::new_common().canonicalize(&mut locale);
+    let known = !locale.id.language.is_unknown();
+    known.then(|| locale.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let mut check = Check::default();
+        check.line("/title", "  ", 10);
+        check.line("/name", "a\u{0}b", 10);
+        check.url("/url", "javascript:alert(1)");
+        check.locale("/locale", "english please");
+        let error = check.done().unwrap_err();
+        let paths: Vec<_> = error.fields.iter().map(|field| field.path.as_str()).collect();
+        assert_eq!(paths, ["/title", "/name", "/url", "/locale"]);
+    }
+
+    #[test]
+    fn what_passes_comes_back_normalised() {
+        let mut check = Check::default();
+        assert_eq!(check.line("/title", " Cafe\u{301} ", 4), "Café");
+        assert_eq!(check.slug("/slug", "Rivers-And-Roads"), "rivers-and-roads");
+        assert_eq!(check.locale("/locale", "PT-br"), "pt-BR");
+        assert_eq!(check.markdown("/body", "a\r\nb ", 9), "a\nb ");
+        assert!(check.done().is_ok());
+    }
+}

@@ -1,0 +1,43 @@
+//! Comments, as moderators see them. The addresses behind them stand in `contact`.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{AccountId, CommentId, CommentStatus, EntryId, Timestamp};
+
+/// What a reader wrote under an article.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "comment")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CommentId,
+    /// The article.
+    pub entry_id: EntryId,
+    /// The comment that it answers.
+    pub parent_id: Option<CommentId>,
+    /// 0 for one that answers the article, 1 for an answer to that ...
+    pub depth: i32,
+    /// Whether readers see it.
+    pub status: CommentStatus,
+    /// The name that is shown.
+    pub author_name: String,
+    /// The website that the name links to.
+    pub author_url: Option<String>,
+    /// It was written by a member of the staff, signed in.
+    pub is_staff: bool,
+    /// The account of that member.
+    pub account_id: Option<AccountId>,
+    /// The text as it was typed.
+    pub text: String,
+    /// The text as sanitised HTML.
+    pub body_html: String,
+    /// When it was submitted.
+    pub created_at: Timestamp,
+    /// When its text was last edited.
+    pub edited_at: Option<Timestamp>,
+    /// Raised by every change.
+    pub version: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

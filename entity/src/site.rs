@@ -1,0 +1,33 @@
+//! The site: one row, made by the migration.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{CommentPolicy, Timestamp};
+
+/// What is true of the whole site.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "site")]
+pub struct Model {
+    /// Always 1.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    /// The name of the site.
+    pub name: String,
+    /// Where its front end lives, without a slash at the end.
+    pub base_url: String,
+    /// The pattern of an article page of the front end, of `{base} {locale} {slug} {id}`.
+    pub article_url: String,
+    /// The pattern of a FAQ page of the front end.
+    pub faq_url: String,
+    /// The locale meant where a query names none.
+    pub default_locale: String,
+    /// How entries take comments that do not say it themselves.
+    pub comment_policy: CommentPolicy,
+    /// Raised by every change.
+    pub version: i32,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

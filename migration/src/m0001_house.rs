@@ -1,0 +1,306 @@
+//! The house: the site, accounts, terms, entries with revisions and publications, comments, the journal.
+
+use sea_orm_migration::prelude::*;
+
+use crate::dialect;
+
+/// The first step.
+#[derive(Debug)]
+pub(crate) struct Step;
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        "m0001_house"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for part in [SITE, ACCOUNTS, TERMS, ENTRIES, PUBLICATIONS, COMMENTS, JOURNAL] {
+            dialect::run(manager, part).await?;
+        }
+        Ok(())
+    }
+}
+
+const SITE: &str = r#"
+CREATE TABLE site (
+    id {int} PRIMARY KEY CHECK (id = 1),
+    name {text} NOT NULL,
+    base_url {text} NOT NULL,
+    article_url {text} NOT NULL,
+    faq_url {text} NOT NULL,
+    default_locale {text} NOT NULL,
+    comment_policy {text} NOT NULL CHECK (comment_policy IN ('OPEN', 'MODERATED', 'CLOSED')),
+    version {int} NOT NULL,
+    updated_at {bigint} NOT NULL
+) {strict};
+
+INSERT INTO site VALUES
+    (1, 'Masthead', 'http://localhost:3000', '{base}/articles/{slug}', '{base}/faqs/{slug}', 'en', 'MODERATED', 1, 0);
+"#;
+
+const ACCOUNTS: &str = r#"
+CREATE TABLE account (
+    id {uuid} PRIMARY KEY NOT NULL,
+    email {text} NOT NULL,
+    email_key {text} NOT NULL UNIQUE,
+    name {text} NOT NULL,
+    role {text} NOT NULL CHECK (role IN ('ADMINISTRATOR', 'EDITOR')),
+    status {text} NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED')),
+    password_hash {text},
+    author_id {uuid},
+    version {int} NOT NULL,
+    created_at {bigint} NOT NULL,
+    updated_at {bigint} NOT NULL
+) {strict};
+
+CREATE TABLE session (
+    id {uuid} PRIMARY KEY NOT NULL,
+    account_id {uuid} NOT NULL REFERENCES account (id),
+    user_agent {text},
+    created_at {bigint} NOT NULL,
+    refreshed_at {bigint} NOT NULL,
+    ended_at {bigint}
+) {strict};
+CREATE INDEX session_account ON session (account_id, created_at);
+
+CREATE TABLE refresh_token (
+    token_hash {text} PRIMARY KEY NOT NULL,
+    session_id {uuid} NOT NULL REFERENCES session (id),
+    issued_at {bigint} NOT NULL,
+    expires_at {bigint} NOT NULL,
+    used_at {bigint}
+) {strict};
+CREATE INDEX refresh_token_session ON refresh_token (session_id);
+"#;
+
+const TERMS: &str = r#"
+CREATE TABLE term (
+    id {uuid} PRIMARY KEY NOT NULL,
+    kind {text} NOT NULL CHECK (kind IN ('TAG', 'CATEGORY', 'AUTHOR', 'SOURCE')),
+    version {int} NOT NULL,
+    created_at {bigint} NOT NULL,
+    deleted_at {bigint}
+) {strict};
+
+CREATE TABLE term_version (
+    id {uuid} PRIMARY KEY NOT NULL,
+    term_id {uuid} NOT NULL REFERENCES term (id),
+    kind {text} NOT NULL CHECK (kind IN ('TAG', 'CATEGORY', 'AUTHOR', 'SOURCE')),
+    valid_from {bigint} NOT NULL,
+    valid_to {bigint} CHECK (valid_to > valid_from),
+    slug {text} NOT NULL,
+    name {text} NOT NULL,
+    sort_key {text} NOT NULL,
+    text {text} NOT NULL,
+    text_html {text} NOT NULL,
+    parent_id {uuid} REFERENCES term (id),
+    portrait {text},
+    links {text},
+    source_kind {text} CHECK (source_kind IN
+        ('WEBPAGE', 'NEWS', 'ARTICLE', 'BOOK', 'CHAPTER', 'REPORT', 'THESIS', 'DATASET', 'OTHER')),
+    source_authors {text},
+    publisher {text},
+    year {int},
+    url {text},
+    label {text},
+    reference_html {text},
+    CHECK (kind = 'CATEGORY' OR parent_id IS NULL),
+    CHECK ((kind = 'SOURCE') = (source_kind IS NOT NULL))
+) {strict};
+CREATE UNIQUE INDEX term_version_open ON term_version (term_id) WHERE valid_to IS NULL;
+CREATE INDEX term_version_by_name ON term_version (kind, sort_key, term_id) WHERE valid_to IS NULL;
+CREATE INDEX term_version_children ON term_version (parent_id, sort_key, term_id) WHERE valid_to IS NULL;
+CREATE INDEX term_version_history ON term_version (term_id, valid_from);
+
+CREATE TABLE slug (
+    space {text} NOT NULL CHECK (space IN ('ARTICLE', 'FAQ', 'TAG', 'CATEGORY', 'AUTHOR', 'SOURCE')),
+    locale {text} NOT NULL,
+    slug {text} NOT NULL,
+    owner_id {uuid} NOT NULL,
+    published {bool} NOT NULL,
+    created_at {bigint} NOT NULL,
+    PRIMARY KEY (space, locale, slug)
+) {clustered};
+CREATE INDEX slug_owner ON slug (owner_id);
+"#;
+
+const ENTRIES: &str = r#"
+CREATE TABLE entry (
+    id {uuid} PRIMARY KEY NOT NULL,
+    kind {text} NOT NULL CHECK (kind IN ('ARTICLE', 'FAQ')),
+    locale {text} NOT NULL,
+    translation_group {uuid} NOT NULL,
+    version {int} NOT NULL,
+    stage {text} CHECK (stage IN ('DRAFT', 'IN_REVIEW', 'APPROVED', 'SCHEDULED')),
+    visibility {text} NOT NULL CHECK (visibility IN ('UNPUBLISHED', 'PUBLISHED', 'ARCHIVED', 'TRASHED')),
+    working_revision_id {uuid},
+    first_published_at {bigint},
+    comment_policy {text} CHECK (comment_policy IN ('OPEN', 'MODERATED', 'CLOSED')),
+    comments_close_at {bigint},
+    comment_count {int} NOT NULL CHECK (comment_count >= 0),
+    created_by {uuid} REFERENCES account (id),
+    created_at {bigint} NOT NULL,
+    updated_at {bigint} NOT NULL,
+    CHECK (stage IS NOT NULL OR visibility = 'PUBLISHED')
+) {strict};
+CREATE INDEX entry_desk ON entry (kind, updated_at, id);
+CREATE INDEX entry_translations ON entry (translation_group);
+
+CREATE TABLE revision (
+    id {uuid} PRIMARY KEY NOT NULL,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    number {int} NOT NULL,
+    slug {text} NOT NULL,
+    title {text} NOT NULL,
+    lead {text} NOT NULL,
+    body_markdown {text} NOT NULL,
+    excerpt {text},
+    excerpt_text {text} NOT NULL,
+    published_at {bigint},
+    cover_image {text},
+    seo {text} NOT NULL,
+    prompts {text} NOT NULL,
+    materials {text} NOT NULL,
+    citations {text} NOT NULL,
+    lead_html {text} NOT NULL,
+    body_html {text} NOT NULL,
+    outline {text} NOT NULL,
+    plain_text {text} NOT NULL,
+    word_count {int} NOT NULL,
+    renderer_version {int} NOT NULL,
+    pinned {bool} NOT NULL,
+    created_by {uuid} REFERENCES account (id),
+    created_at {bigint} NOT NULL,
+    UNIQUE (entry_id, number)
+) {strict};
+
+CREATE TABLE revision_term (
+    revision_id {uuid} NOT NULL REFERENCES revision (id) ON DELETE CASCADE,
+    kind {text} NOT NULL CHECK (kind IN ('TAG', 'CATEGORY', 'AUTHOR', 'SOURCE')),
+    position {int} NOT NULL,
+    term_id {uuid} NOT NULL REFERENCES term (id),
+    PRIMARY KEY (revision_id, kind, position),
+    UNIQUE (revision_id, kind, term_id)
+) {clustered};
+CREATE INDEX revision_term_used ON revision_term (term_id);
+
+CREATE TABLE revision_faq (
+    revision_id {uuid} NOT NULL REFERENCES revision (id) ON DELETE CASCADE,
+    position {int} NOT NULL,
+    faq_id {uuid} NOT NULL REFERENCES entry (id),
+    PRIMARY KEY (revision_id, position),
+    UNIQUE (revision_id, faq_id)
+) {clustered};
+CREATE INDEX revision_faq_used ON revision_faq (faq_id);
+"#;
+
+const PUBLICATIONS: &str = r#"
+CREATE TABLE publication (
+    id {uuid} PRIMARY KEY NOT NULL,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    kind {text} NOT NULL CHECK (kind IN ('ARTICLE', 'FAQ')),
+    locale {text} NOT NULL,
+    revision_id {uuid} NOT NULL REFERENCES revision (id),
+    slug {text} NOT NULL,
+    title_key {text} NOT NULL,
+    published_at {bigint} NOT NULL,
+    updated_at {bigint} NOT NULL,
+    valid_from {bigint} NOT NULL,
+    valid_to {bigint} CHECK (valid_to > valid_from)
+) {strict};
+CREATE UNIQUE INDEX publication_open ON publication (entry_id) WHERE valid_to IS NULL;
+CREATE UNIQUE INDEX publication_open_slug ON publication (kind, locale, slug) WHERE valid_to IS NULL;
+CREATE INDEX publication_by_date ON publication (kind, published_at, entry_id) WHERE valid_to IS NULL;
+CREATE INDEX publication_by_update ON publication (kind, updated_at, entry_id) WHERE valid_to IS NULL;
+CREATE INDEX publication_by_title ON publication (kind, title_key, entry_id) WHERE valid_to IS NULL;
+CREATE INDEX publication_history ON publication (entry_id, valid_from);
+
+CREATE TABLE publication_term (
+    publication_id {uuid} NOT NULL REFERENCES publication (id),
+    kind {text} NOT NULL CHECK (kind IN ('TAG', 'CATEGORY', 'AUTHOR', 'SOURCE')),
+    position {int} NOT NULL,
+    term_id {uuid} NOT NULL REFERENCES term (id),
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    entry_kind {text} NOT NULL CHECK (entry_kind IN ('ARTICLE', 'FAQ')),
+    locale {text} NOT NULL,
+    published_at {bigint} NOT NULL,
+    valid_to {bigint},
+    PRIMARY KEY (publication_id, kind, position)
+) {clustered};
+CREATE INDEX publication_term_list ON publication_term (term_id, entry_kind, published_at, entry_id)
+    WHERE valid_to IS NULL;
+
+CREATE TABLE publication_faq (
+    publication_id {uuid} NOT NULL REFERENCES publication (id),
+    position {int} NOT NULL,
+    faq_id {uuid} NOT NULL REFERENCES entry (id),
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    locale {text} NOT NULL,
+    published_at {bigint} NOT NULL,
+    valid_to {bigint},
+    PRIMARY KEY (publication_id, position)
+) {clustered};
+CREATE INDEX publication_faq_list ON publication_faq (faq_id, published_at, entry_id) WHERE valid_to IS NULL;
+"#;
+
+const COMMENTS: &str = r#"
+CREATE TABLE comment (
+    id {uuid} PRIMARY KEY NOT NULL,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    parent_id {uuid} REFERENCES comment (id),
+    depth {int} NOT NULL,
+    status {text} NOT NULL CHECK (status IN ('HELD', 'APPROVED', 'REJECTED', 'SPAM', 'TRASHED')),
+    author_name {text} NOT NULL,
+    author_url {text},
+    is_staff {bool} NOT NULL,
+    account_id {uuid} REFERENCES account (id),
+    text {text} NOT NULL,
+    body_html {text} NOT NULL,
+    created_at {bigint} NOT NULL,
+    edited_at {bigint},
+    version {int} NOT NULL
+) {strict};
+CREATE INDEX comment_shown_first ON comment (entry_id, created_at, id) WHERE status = 'APPROVED' AND parent_id IS NULL;
+CREATE INDEX comment_shown_all ON comment (created_at, id) WHERE status = 'APPROVED';
+CREATE INDEX comment_replies ON comment (parent_id, created_at, id);
+CREATE INDEX comment_queue ON comment (status, created_at, id);
+CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
+
+CREATE TABLE contact (
+    comment_id {uuid} PRIMARY KEY NOT NULL REFERENCES comment (id),
+    email {text},
+    email_key {text},
+    address_hash {text},
+    created_at {bigint} NOT NULL
+) {strict};
+CREATE INDEX contact_email ON contact (email_key);
+
+CREATE VIEW public_comment AS
+    SELECT c.id, c.entry_id, c.parent_id, c.depth, c.author_name, c.author_url, c.is_staff, c.body_html,
+           c.created_at, c.edited_at
+    FROM comment c JOIN entry e ON e.id = c.entry_id
+    WHERE c.status = 'APPROVED' AND e.visibility = 'PUBLISHED';
+"#;
+
+const JOURNAL: &str = r#"
+CREATE TABLE event (
+    seq {bigint} PRIMARY KEY NOT NULL,
+    at {bigint} NOT NULL,
+    kind {text} NOT NULL,
+    payload_version {int} NOT NULL,
+    actor_id {uuid},
+    actor_kind {text} NOT NULL CHECK (actor_kind IN ('ANONYMOUS', 'ACCOUNT', 'SYSTEM')),
+    request_id {uuid} NOT NULL,
+    subject_id {uuid},
+    payload {text} NOT NULL,
+    names {text} NOT NULL
+) {strict};
+CREATE INDEX event_subject ON event (subject_id, seq);
+"#;
