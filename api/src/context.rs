@@ -13,9 +13,10 @@ use uuid::Uuid;
 use crate::{
     access::{Action, Actor, Resource, rules},
     db,
-    error::{AppError, Result},
+    error::{AppError, Code, Result},
     journal::Name,
     state::App,
+    validate::Check,
 };
 
 /// One request: who asks, until when, what time it is, the door to the database, and the names of what was read.
@@ -32,6 +33,7 @@ struct Inner {
     now: Timestamp,
     seen: Mutex<BTreeSet<Name>>,
     snapshot: tokio::sync::Mutex<Option<Snapshot>>,
+    done: Mutex<Vec<&'static str>>,
 }
 
 /// What one read transaction gives, until a change of the same request makes it old.
@@ -46,8 +48,8 @@ impl Cx {
     pub fn new(app: App, actor: Actor, request_id: Uuid) -> Self {
         let deadline = Instant::now() + std::time::Duration::from_millis(app.config().http.deadline_ms);
         let now = app.clock().now();
-        let (seen, snapshot) = Default::default();
-        Self(Arc::new(Inner { app, actor, request_id, deadline, now, seen, snapshot }))
+        let (seen, snapshot, done) = Default::default();
+        Self(Arc::new(Inner { app, actor, request_id, deadline, now, seen, snapshot, done }))
     }
 
     /// The command line, or the server on its own behalf.
@@ -90,6 +92,16 @@ impl Cx {
         rules::require(self.actor(), action, Resource::SITE)
     }
 
+    /// Refuses to do this a second time in one request: what guesses secrets is not multiplied by aliases.
+    pub fn once(&self, what: &'static str) -> Result<()> {
+        let mut done = self.0.done.lock().unwrap_or_else(PoisonError::into_inner);
+        if done.contains(&what) {
+            return Err(AppError::new(Code::InvalidRequest, format!("One request can {what} only once.")));
+        }
+        done.push(what);
+        Ok(())
+    }
+
     /// Notes that the answer depends on this.
     pub fn saw(&self, name: Name) {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
@@ -115,6 +127,19 @@ impl Cx {
             site.map(Arc::new).ok_or_else(|| AppError::internal("the site's row is missing"))
         };
         snapshot.site.get_or_try_init(load).await.cloned()
+    }
+
+    /// The locale that a query for one thing means: the site's default when it names none. One that is no language tag
+    /// is `invalid_input`.
+    pub async fn locale_or_default(&self, locale: Option<&str>) -> Result<String> {
+        match locale {
+            None => Ok(self.site().await?.default_locale.clone()),
+            Some(locale) => {
+                let mut check = Check::default();
+                let locale = check.locale("/locale", locale);
+                check.done().map(|()| locale)
+            }
+        }
     }
 
     async fn snapshot(&self) -> Result<Snapshot> {

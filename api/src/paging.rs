@@ -69,6 +69,8 @@ pub struct Page<T> {
     pub has_previous: bool,
     /// The number of all items, where it was asked for.
     pub total: Option<u64>,
+    /// How many items were asked for.
+    pub size: i32,
 }
 
 /// Which list a cursor belongs to: it is refused for any other.
@@ -158,6 +160,10 @@ impl PageArgs {
 }
 
 impl Window {
+    fn size(&self) -> i32 {
+        i32::try_from(self.limit).unwrap_or(limits::PAGE_MAX)
+    }
+
     /// Makes the page of rows that were read for this window: one more than its limit, from its end if it counts from
     /// there.
     pub fn page<R, T>(
@@ -180,7 +186,7 @@ impl Window {
             false => (more, self.after.is_some()),
             true => (self.before.is_some(), more),
         };
-        Ok(Page { items, has_next, has_previous, total })
+        Ok(Page { items, has_next, has_previous, total, size: self.size() })
     }
 
     /// Makes the page of a list that is wholly in memory, in its order.
@@ -199,21 +205,36 @@ impl Window {
         let (has_previous, has_next) = (skip > 0, skip + take < all.len());
         let items = all.into_iter().skip(skip).take(take);
         let items = items.map(|item| (self.seal.cursor(&place(&item)), item)).collect();
-        Ok(Page { items, has_next, has_previous, total: total.filter(|_| self.total) })
+        Ok(Page { items, has_next, has_previous, total: total.filter(|_| self.total), size: self.size() })
     }
 }
 
 impl<T> Page<T> {
     /// A page with nothing on it, of a list that is empty.
     pub fn empty(total: bool) -> Self {
-        Self { items: Vec::new(), has_next: false, has_previous: false, total: total.then_some(0) }
+        let size = limits::PAGE_DEFAULT;
+        Self { items: Vec::new(), has_next: false, has_previous: false, total: total.then_some(0), size }
     }
 
     /// The same page of other items.
     pub fn map<U>(self, view: impl Fn(T) -> U) -> Page<U> {
-        let Page { items, has_next, has_previous, total } = self;
+        let Page { items, has_next, has_previous, total, size } = self;
         let items = items.into_iter().map(|(cursor, item)| (cursor, view(item))).collect();
-        Page { items, has_next, has_previous, total }
+        Page { items, has_next, has_previous, total, size }
+    }
+
+    /// The same page of other items, where making one can fail.
+    pub fn try_map<U>(self, view: impl Fn(T) -> Result<U>) -> Result<Page<U>> {
+        let Page { items, has_next, has_previous, total, size } = self;
+        let items = items.into_iter().map(|(cursor, item)| Ok((cursor, view(item)?))).collect::<Result<_>>()?;
+        Ok(Page { items, has_next, has_previous, total, size })
+    }
+
+    /// The same page with these items in place of its own, as many.
+    pub fn with<U>(self, items: Vec<U>) -> Page<U> {
+        let Page { items: old, has_next, has_previous, total, size } = self;
+        let items = old.into_iter().map(|(cursor, _)| cursor).zip(items).collect();
+        Page { items, has_next, has_previous, total, size }
     }
 
     /// The items alone.

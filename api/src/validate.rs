@@ -1,11 +1,14 @@
 //! Rules on input. One collector takes every fault of an input, each with its path, so that an editor sees all of them
 //! at once; what passes comes back normalised.
 
+use async_graphql::MaybeUndefined;
+use masthead_entity::Timestamp;
 use url::Url;
 
 use crate::{
     error::{AppError, FieldError, Result},
     limits, text,
+    wire::DateTime,
 };
 
 /// Collects faults of rule. Ask [`Check::done`] before using what the other methods gave back.
@@ -114,6 +117,122 @@ impl Check {
                 String::new()
             }
         }
+    }
+
+    /// A change of a line that must not be empty.
+    pub fn change_line(&mut self, path: &str, change: MaybeUndefined<String>, limit: usize, line: &mut String) {
+        match change {
+            MaybeUndefined::Undefined => {}
+            MaybeUndefined::Null => self.fault(path, "This cannot be removed; leave it out to keep it."),
+            MaybeUndefined::Value(value) => *line = self.line(path, &value, limit),
+        }
+    }
+
+    /// A change of a line that may be missing.
+    pub fn change_optional_line(
+        &mut self,
+        path: &str,
+        change: MaybeUndefined<String>,
+        limit: usize,
+        line: &mut Option<String>,
+    ) {
+        if !change.is_undefined() {
+            let value = change.take().map(|value| self.optional_line(path, &value, limit));
+            *line = value.filter(|value| !value.is_empty());
+        }
+    }
+
+    /// A change of a text that may be empty.
+    pub fn change_markdown(&mut self, path: &str, change: MaybeUndefined<String>, limit: usize, text: &mut String) {
+        if !change.is_undefined() {
+            *text = self.markdown(path, &change.take().unwrap_or_default(), limit);
+        }
+    }
+
+    /// A change of a slug; null has it made again.
+    pub fn change_slug(&mut self, path: &str, change: MaybeUndefined<String>, slug: &mut Option<String>) {
+        if !change.is_undefined() {
+            *slug = change.take().map(|value| self.slug(path, &value));
+        }
+    }
+
+    /// A change of a web address that may be missing.
+    pub fn change_url(&mut self, path: &str, change: MaybeUndefined<String>, url: &mut Option<String>) {
+        if !change.is_undefined() {
+            *url = change.take().map(|value| self.url(path, &value));
+        }
+    }
+
+    /// What is wanted of a value: `None` when it stays, `Some(None)` when it is to be empty.
+    pub fn wanted<T, U>(
+        &mut self,
+        change: MaybeUndefined<T>,
+        checked: impl FnOnce(&mut Self, T) -> U,
+    ) -> Option<Option<U>> {
+        match change {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Null => Some(None),
+            MaybeUndefined::Value(value) => Some(Some(checked(self, value))),
+        }
+    }
+
+    /// A wanted line that must not be empty.
+    pub fn wanted_line(&mut self, path: &str, change: MaybeUndefined<String>, limit: usize) -> Option<String> {
+        let mut line = String::new();
+        let is_wanted = !change.is_undefined();
+        self.change_line(path, change, limit, &mut line);
+        is_wanted.then_some(line)
+    }
+
+    /// A wanted line that may be missing.
+    pub fn wanted_optional_line(
+        &mut self,
+        path: &str,
+        change: MaybeUndefined<String>,
+        limit: usize,
+    ) -> Option<Option<String>> {
+        let line = self.wanted(change, |check, value| check.optional_line(path, &value, limit))?;
+        Some(line.filter(|line| !line.is_empty()))
+    }
+
+    /// A wanted text that may be empty.
+    pub fn wanted_markdown(&mut self, path: &str, change: MaybeUndefined<String>, limit: usize) -> Option<String> {
+        let text = self.wanted(change, |check, value| check.markdown(path, &value, limit))?;
+        Some(text.unwrap_or_default())
+    }
+
+    /// A wanted slug; `Some(None)` has it made again.
+    pub fn wanted_slug(&mut self, path: &str, change: MaybeUndefined<String>) -> Option<Option<String>> {
+        self.wanted(change, |check, value| check.slug(path, &value))
+    }
+
+    /// A wanted date that lies in the past.
+    pub fn wanted_past(
+        &mut self,
+        path: &str,
+        change: MaybeUndefined<DateTime>,
+        now: Timestamp,
+    ) -> Option<Option<Timestamp>> {
+        self.wanted(change, |check, DateTime(at)| {
+            check.rule(at <= now, path, "This date lies in the future; publishing later is for a schedule.");
+            at
+        })
+    }
+
+    /// A wanted list; null empties it.
+    pub fn change_list<T, U>(
+        &mut self,
+        path: &str,
+        change: MaybeUndefined<Vec<T>>,
+        limit: usize,
+        mut checked: impl FnMut(&mut Self, &str, T) -> U,
+    ) -> Option<Vec<U>> {
+        let list = self.wanted(change, |check, list| {
+            check.count(path, list.len(), limit);
+            let items = list.into_iter().enumerate();
+            items.map(|(place, item)| checked(check, &format!("{path}/{place}"), item)).collect()
+        })?;
+        Some(list.unwrap_or_default())
     }
 
     /// A list within its limit.

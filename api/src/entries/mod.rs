@@ -20,6 +20,7 @@ mod render;
 mod revisions;
 mod saving;
 mod sources;
+pub mod views;
 pub mod workflow;
 
 pub use publishing::relocate;

@@ -34,6 +34,36 @@ pub enum EntryStatus {
     Trashed,
 }
 
+/// Where the working revision stands on its way to readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "masthead_entity::Stage")]
+pub enum EntryStage {
+    /// Being written.
+    Draft,
+    /// Submitted, waiting for a reviewer.
+    InReview,
+    /// Approved, waiting to be published.
+    Approved,
+    /// Waiting for its time.
+    Scheduled,
+}
+
+/// Whether readers see an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "masthead_entity::Visibility")]
+pub enum EntryVisibility {
+    /// They do not, or not any more.
+    Unpublished,
+    /// They see its open publication.
+    Published,
+    /// They do not, and desks hide it.
+    Archived,
+    /// They do not, and an administrator may purge it.
+    Trashed,
+}
+
 /// The word for this entry.
 pub fn status(entry: &entry::Model) -> EntryStatus {
     match (entry.visibility, entry.stage) {

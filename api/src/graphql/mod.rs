@@ -1,2 +1,37 @@
-//! graphql
+//! GraphQL: the schema is put together from the features, guarded, and served.
+
+pub mod connection;
+pub mod errors;
 pub mod guard;
+pub mod http;
+pub mod loaders;
+mod node;
+pub mod schema;
+
+use async_graphql::Context;
+
+use crate::context::Cx;
+
+/// What every resolver finds in its context.
+pub trait RequestContext {
+    /// The request.
+    fn cx(&self) -> &Cx;
+    /// Its loaders.
+    fn loaders(&self) -> &loaders::Loaders;
+    /// Whether this field of the present selection is asked for, under whatever alias.
+    fn asks_for(&self, field: &str) -> bool;
+}
+
+impl RequestContext for Context<'_> {
+    fn cx(&self) -> &Cx {
+        self.data_unchecked()
+    }
+
+    fn loaders(&self) -> &loaders::Loaders {
+        self.data_unchecked()
+    }
+
+    fn asks_for(&self, field: &str) -> bool {
+        self.look_ahead().field(field).exists()
+    }
+}

@@ -18,6 +18,7 @@ fn sources(keys: &[&str]) -> HashMap<String, CitedSource> {
     let source = |(at, key): (usize, &&str)| {
         let source = CitedSource {
             id: Uuid::from_u128(at as u128 + 1),
+            key: (*key).to_owned(),
             label: format!("Label of {key}"),
         };
         ((*key).to_owned(), source)

@@ -8,6 +8,7 @@ mod draft;
 pub mod queries;
 pub mod resolve;
 mod service;
+pub mod types;
 
 pub use draft::{Draft, Wish};
 pub use resolve::Wanted;

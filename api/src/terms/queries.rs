@@ -274,3 +274,12 @@ pub async fn desk_list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<
         order::pages(&db, &[()], &window, &by_name(), |()| select.clone(), |row: &OnDesk| place(&row.now), Ok).await?;
     Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
 }
+
+/// The terms that count as each of these: of a category what is below it too, of the others itself alone.
+pub async fn reach(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, Vec<TermId>>> {
+    if kind != TermKind::Category {
+        return Ok(ids.iter().map(|id| (*id, vec![*id])).collect());
+    }
+    let tree = tree(cx).await?;
+    Ok(ids.iter().map(|id| (*id, tree.with_descendants(*id))).collect())
+}

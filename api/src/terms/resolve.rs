@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use uuid::Uuid;
 
 use crate::{
-    error::{AppError, FieldError, Result},
+    error::{AppError, Code, FieldError, Result},
     slugs,
     wire::Id,
 };
@@ -22,6 +22,15 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// What the arguments `id` and `slug` of a query mean: one of the two must be given.
+    pub fn by(id: Option<Id>, slug: Option<String>) -> Result<Self> {
+        match (id, slug) {
+            (Some(id), None) => Ok(Self::Id(id.0)),
+            (None, Some(slug)) => Ok(Self::Slug(crate::text::fold_slug(&slug))),
+            _ => Err(AppError::new(Code::InvalidRequest, "Give either `id` or `slug`.")),
+        }
+    }
+
     /// What a text of a filter or a path means: a UUID is an id, everything else a slug.
     pub fn read(text: &str) -> Self {
         match Id::parse(text) {

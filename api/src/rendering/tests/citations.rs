@@ -131,6 +131,7 @@ fn labels_and_locators_are_text() {
         "a".to_owned(),
         CitedSource {
             id: Uuid::nil(),
+            key: "a".to_owned(),
             label,
         },
     )]);

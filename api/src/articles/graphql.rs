@@ -1,0 +1,498 @@
+//! Articles in GraphQL, for readers and editors.
+
+use async_graphql::{ComplexObject, Context, Enum, InputObject, Object, SimpleObject};
+use masthead_entity::{EntryKind, TermKind};
+
+use super::{
+    desk::{self, ArticleRevision, EditorialArticle},
+    inputs::{CreateArticleInput, UpdateArticleInput},
+    service,
+    types::{Article, Material},
+};
+use crate::{
+    authors::types::Author,
+    categories::types::Category,
+    comments::{
+        self,
+        types::{Comment, CommentOrder},
+    },
+    entries::{
+        documents::Prompt,
+        published::{self, By, Filter, Row, Text},
+        views::{Citation, Section, TocEntry, table_of_contents},
+        workflow::{EntryStatus, Move},
+    },
+    error::{AppError, Result},
+    faqs::{self, desk::EditorialFaq, types::Faq},
+    graphql::{
+        RequestContext,
+        connection::{self, Connected, page},
+        loaders::{list, one, under},
+    },
+    paging::Page,
+    rendering,
+    sources::types::Source,
+    tags::types::Tag,
+    terms::Wanted,
+    validate::Check,
+    wire::{DateTime, Id},
+};
+
+/// What a list of articles is narrowed to. All conditions hold together; an unknown reference gives an empty list.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct ArticleFilter {
+    /// With this tag, by slug or id.
+    pub tag: Option<String>,
+    /// In this category or one below it, by slug or id.
+    pub category: Option<String>,
+    /// By this author, by slug or id.
+    pub author: Option<String>,
+    /// In this language, BCP 47.
+    pub locale: Option<String>,
+    /// Published at this time or later.
+    pub published_after: Option<DateTime>,
+    /// Published before this time.
+    pub published_before: Option<DateTime>,
+}
+
+impl ArticleFilter {
+    /// Checked.
+    pub fn checked(self) -> Result<Filter> {
+        let mut check = Check::default();
+        let locale = self.locale.map(|locale| check.locale("/filter/locale", &locale));
+        check.done()?;
+        Ok(Filter {
+            tag: self.tag,
+            category: self.category,
+            author: self.author,
+            locale,
+            published_after: self.published_after.map(|at| at.0),
+            published_before: self.published_before.map(|at| at.0),
+        })
+    }
+}
+
+/// What a list of articles is ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum ArticleOrder {
+    /// Newest first.
+    PublishedDesc,
+    /// Oldest first.
+    PublishedAsc,
+    /// Last changed first.
+    UpdatedDesc,
+    /// By title.
+    TitleAsc,
+}
+
+impl From<ArticleOrder> for By {
+    fn from(order: ArticleOrder) -> Self {
+        match order {
+            ArticleOrder::PublishedDesc => By::PublishedDescending,
+            ArticleOrder::PublishedAsc => By::PublishedAscending,
+            ArticleOrder::UpdatedDesc => By::UpdatedDescending,
+            ArticleOrder::TitleAsc => By::TitleAscending,
+        }
+    }
+}
+
+/// Published rows as a connection of articles.
+pub async fn connect(ctx: &Context<'_>, rows: Page<Row>) -> Result<Connected<Article>> {
+    let site = ctx.cx().site().await?;
+    let articles = rows.try_map(|row| Article::of(row, &site, ctx.cx().now()))?;
+    Ok(connection::connect(articles, |article| article))
+}
+
+/// One published row as an article.
+pub async fn view(ctx: &Context<'_>, row: Option<Row>) -> Result<Option<Article>> {
+    let site = ctx.cx().site().await?;
+    row.map(|row| Article::of(row, &site, ctx.cx().now())).transpose()
+}
+
+impl Article {
+    async fn text(&self, ctx: &Context<'_>) -> Result<Text> {
+        let text = one(&ctx.loaders().texts, self.revision).await?;
+        text.ok_or_else(|| AppError::internal("a publication without its text"))
+    }
+
+    async fn terms<T: From<masthead_entity::term_version::Model>>(
+        &self,
+        ctx: &Context<'_>,
+        kind: TermKind,
+    ) -> Result<Vec<T>> {
+        let rows = list(&ctx.loaders().terms_of, (self.publication, kind)).await?;
+        Ok(rows.into_iter().map(T::from).collect())
+    }
+}
+
+#[ComplexObject]
+impl Article {
+    /// The body as HTML; see docs/body-html.md for what is in it.
+    async fn body_html(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.text(ctx).await?.body_html)
+    }
+
+    /// The body as Markdown.
+    async fn body_markdown(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.text(ctx).await?.body_markdown)
+    }
+
+    /// The headings of the body, in order.
+    async fn table_of_contents(&self, ctx: &Context<'_>) -> Result<Vec<TocEntry>> {
+        Ok(table_of_contents(&self.text(ctx).await?.outline))
+    }
+
+    /// The body cut at its headings, as a tree.
+    async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<Section>> {
+        let text = self.text(ctx).await?;
+        Ok(rendering::sections(&text.body_html, &text.outline).into_iter().map(Section::from).collect())
+    }
+
+    /// The places at which lead and body cite a work, in order.
+    async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
+        Ok(Citation::all(self.entry(), &self.text(ctx).await?.citations))
+    }
+
+    /// Questions to the readers.
+    async fn prompts(&self, ctx: &Context<'_>) -> Result<Vec<Prompt>> {
+        Ok(self.text(ctx).await?.prompts)
+    }
+
+    /// Further reading; articles that readers cannot see are left out.
+    async fn materials(&self, ctx: &Context<'_>) -> Result<Vec<Material>> {
+        let documents = self.text(ctx).await?.materials;
+        let ids: Vec<_> = documents.iter().filter_map(|document| document.entry()).collect();
+        let mut rows = ctx.loaders().articles.load_many(ids).await?;
+        let mut materials = Vec::new();
+        for document in &documents {
+            let row = document.entry().and_then(|id| rows.remove(&id));
+            materials.extend(Material::of(document, view(ctx, row).await?));
+        }
+        Ok(materials)
+    }
+
+    /// The primary category: the first of `categories`.
+    async fn category(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        Ok(self.terms(ctx, TermKind::Category).await?.into_iter().next())
+    }
+
+    /// Its categories, the first is primary.
+    async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
+        self.terms(ctx, TermKind::Category).await
+    }
+
+    /// Its tags, in order.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        self.terms(ctx, TermKind::Tag).await
+    }
+
+    /// Its bylines, in order.
+    async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Author>> {
+        let rows = list(&ctx.loaders().terms_of, (self.publication, TermKind::Author)).await?;
+        rows.into_iter().map(Author::of).collect()
+    }
+
+    /// Its FAQs, in order, each as it is published; withdrawn ones are left out.
+    async fn faqs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Faq>> {
+        let args = page(ctx, first, after, last, before);
+        faqs::graphql::connect(ctx, under(&ctx.loaders().faqs_of, self.publication, args).await?).await
+    }
+
+    /// Its sources, in order of first citation, those of its FAQs behind its own.
+    async fn sources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Source>> {
+        let args = page(ctx, first, after, last, before);
+        let rows = under(&ctx.loaders().sources_of, self.publication, args).await?;
+        Ok(connection::connect(rows.try_map(Source::of)?, |source| source))
+    }
+
+    /// Its comments of the first level; answers hang on each as `replies`.
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which order; the oldest first when it is left out.")] order_by: Option<CommentOrder>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Comment>> {
+        let args = page(ctx, first, after, last, before);
+        comments::graphql::of_article(ctx, self.entry(), order_by.unwrap_or_default(), args).await
+    }
+}
+
+#[ComplexObject]
+impl Citation {
+    /// The work. Null when it was deleted since.
+    async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
+        one(&ctx.loaders().terms, (TermKind::Source, self.source_id)).await?.map(Source::of).transpose()
+    }
+}
+
+/// Reading articles.
+#[derive(Default)]
+pub struct ArticleQuery;
+
+#[Object]
+impl ArticleQuery {
+    /// A published article, by id or by slug. Null when readers see no such article.
+    async fn article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Option<Id>,
+        #[graphql(desc = "Its slug; an old one finds it too.")] slug: Option<String>,
+        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
+            String,
+        >,
+    ) -> Result<Option<Article>> {
+        let wanted = Wanted::by(id, slug)?;
+        let locale = ctx.cx().locale_or_default(locale.as_deref()).await?;
+        view(ctx, published::one(ctx.cx(), EntryKind::Article, &wanted, &locale).await?).await
+    }
+
+    /// Published articles.
+    async fn articles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<ArticleFilter>,
+        #[graphql(desc = "In which order; the newest first when it is left out.")] order_by: Option<ArticleOrder>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Article>> {
+        let filter = filter.unwrap_or_default().checked()?;
+        let by = order_by.map_or(By::default(), By::from);
+        let args = page(ctx, first, after, last, before);
+        connect(ctx, published::list(ctx.cx(), EntryKind::Article, &filter, by, &args).await?).await
+    }
+}
+
+#[ComplexObject]
+impl EditorialArticle {
+    /// The slug of the working revision.
+    async fn slug(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.revision(ctx).await?.slug)
+    }
+
+    /// The newest revision: what editors see.
+    async fn working_revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
+        self.revision(ctx).await
+    }
+
+    /// What readers see; null as long as they see nothing.
+    async fn published(&self, ctx: &Context<'_>) -> Result<Option<Article>> {
+        view(ctx, one(&ctx.loaders().articles, self.entry()).await?).await
+    }
+}
+
+impl EditorialArticle {
+    async fn revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
+        let row = match self.head {
+            Some(head) => one(&ctx.loaders().revisions, head).await?,
+            None => None,
+        };
+        ArticleRevision::of(row.ok_or_else(|| AppError::internal("an entry without a revision"))?)
+    }
+}
+
+#[ComplexObject]
+impl ArticleRevision {
+    /// Its categories, the first is primary.
+    async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Category)).await?;
+        Ok(rows.into_iter().map(Category::from).collect())
+    }
+
+    /// Its tags, in order.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Tag)).await?;
+        Ok(rows.into_iter().map(Tag::from).collect())
+    }
+
+    /// Its bylines, in order.
+    async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Author>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Author)).await?;
+        rows.into_iter().map(Author::of).collect()
+    }
+
+    /// Its sources: those that it cites, in order, then those only listed.
+    async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Source)).await?;
+        rows.into_iter().map(Source::of).collect()
+    }
+
+    /// Its FAQs, in order, in whatever state.
+    async fn faqs(&self, ctx: &Context<'_>) -> Result<Vec<EditorialFaq>> {
+        let rows = list(&ctx.loaders().revision_faqs, self.id.into()).await?;
+        Ok(rows.into_iter().map(EditorialFaq::from).collect())
+    }
+}
+
+/// Articles on the desk.
+#[derive(Default)]
+pub struct ArticleDesk;
+
+#[Object]
+impl ArticleDesk {
+    /// An article in whatever state, by id or by slug.
+    async fn article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Option<Id>,
+        #[graphql(desc = "A slug that it has, had, or has reserved.")] slug: Option<String>,
+        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
+            String,
+        >,
+    ) -> Result<Option<EditorialArticle>> {
+        desk::one(ctx.cx(), &Wanted::by(id, slug)?, locale.as_deref()).await
+    }
+
+    /// Articles, last changed first.
+    async fn articles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these; without it, all that are neither archived nor in the trash.")] status: Option<
+            EntryStatus,
+        >,
+        #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<EditorialArticle>> {
+        let args = page(ctx, first, after, last, before);
+        let rows = desk::list(ctx.cx(), status, locale.as_deref(), &args).await?;
+        Ok(connection::connect(rows, |article| article))
+    }
+}
+
+/// An article that was made or changed.
+#[derive(SimpleObject)]
+pub struct ArticlePayload {
+    /// As it is now.
+    article: EditorialArticle,
+}
+
+/// Which article to move.
+#[derive(Clone, Debug, InputObject)]
+pub struct MoveArticleInput {
+    /// Which.
+    pub id: Id,
+    /// The version that the move starts from.
+    pub expected_version: Option<i32>,
+}
+
+/// Which article to publish.
+#[derive(Clone, Debug, InputObject)]
+pub struct PublishArticleInput {
+    /// Which.
+    pub id: Id,
+    /// The version that the move starts from.
+    pub expected_version: Option<i32>,
+    /// Also publish its FAQs that were never published.
+    pub publish_faqs: Option<bool>,
+}
+
+/// Changing articles.
+#[derive(Default)]
+pub struct ArticleMutation;
+
+#[Object]
+impl ArticleMutation {
+    /// Makes an article, with new tags, FAQs and sources where they are given, and publishes all of it where that is
+    /// asked for: all or nothing.
+    async fn create_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The article.")] input: CreateArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        let id = service::create(ctx.cx(), input).await?;
+        payload(ctx, id.into()).await
+    }
+
+    /// Saves changes of an article.
+    async fn update_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article, and the changes.")] input: UpdateArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        service::update(ctx.cx(), input.id.into(), input.expected_version, input.changes).await?;
+        payload(ctx, input.id).await
+    }
+
+    /// Shows the working revision to readers.
+    async fn publish_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] input: PublishArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        let PublishArticleInput { id, expected_version, publish_faqs } = input;
+        let publish_faqs = publish_faqs.unwrap_or_default();
+        service::relocate(ctx.cx(), id.into(), expected_version, Move::Publish, publish_faqs).await?;
+        payload(ctx, id).await
+    }
+
+    /// Takes an article from readers.
+    async fn unpublish_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] input: MoveArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        relocate(ctx, input, Move::Unpublish).await
+    }
+
+    /// Takes an article from readers and puts it aside.
+    async fn archive_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] input: MoveArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        relocate(ctx, input, Move::Archive).await
+    }
+
+    /// Takes an article from readers and throws it away; it can be restored.
+    async fn delete_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] input: MoveArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        relocate(ctx, input, Move::Trash).await
+    }
+
+    /// Brings an article back from the archive or the trash, unpublished.
+    async fn restore_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] input: MoveArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        relocate(ctx, input, Move::Restore).await
+    }
+}
+
+async fn relocate(ctx: &Context<'_>, input: MoveArticleInput, verb: Move) -> Result<Option<ArticlePayload>> {
+    service::relocate(ctx.cx(), input.id.into(), input.expected_version, verb, false).await?;
+    payload(ctx, input.id).await
+}
+
+async fn payload(ctx: &Context<'_>, id: Id) -> Result<Option<ArticlePayload>> {
+    Ok(Some(ArticlePayload { article: desk::changed(ctx.cx(), id.into()).await? }))
+}

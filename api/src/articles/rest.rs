@@ -1,0 +1,351 @@
+//! Articles in REST, for readers and editors.
+
+use actix_web::{HttpRequest, HttpResponse, Responder, get, patch, post};
+use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    desk::{self, ArticleRevision, EditorialArticle},
+    inputs::{ArticleChanges, CreateArticleInput},
+    page::{self, ArticlePage, ArticleSummary},
+    service,
+    types::Article,
+};
+use crate::{
+    authors::types::Author,
+    categories::types::Category,
+    context::Cx,
+    entries::{
+        self,
+        published::{self, By, Filter},
+        workflow::{EntryStatus, Move},
+    },
+    error::{AppError, Result},
+    faqs::desk::EditorialFaq,
+    paging::{Page, PageArgs},
+    rest::{Answer, Body, IfMatch, Key, OptionalBody, PageView, Query, problem::Problem, query::LocaleQuery},
+    sources::types::Source,
+    tags::types::Tag,
+    terms,
+    validate::Check,
+    wire::{DateTime, Id},
+};
+
+/// What a list of articles is narrowed to and ordered by.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ArticleListQuery {
+    /// With this tag, by slug or id.
+    tag: Option<String>,
+    /// In this category or one below it, by slug or id.
+    category: Option<String>,
+    /// By this author, by slug or id.
+    author: Option<String>,
+    /// In this language, BCP 47.
+    locale: Option<String>,
+    /// Published at this time or later.
+    published_after: Option<DateTime>,
+    /// Published before this time.
+    published_before: Option<DateTime>,
+    /// In which order; the newest first when it is left out.
+    #[param(inline)]
+    order_by: Option<ArticleListOrder>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+/// What a list of articles is ordered by.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ArticleListOrder {
+    /// Newest first.
+    PublishedDesc,
+    /// Oldest first.
+    PublishedAsc,
+    /// Last changed first.
+    UpdatedDesc,
+    /// By title.
+    TitleAsc,
+}
+
+impl ArticleListQuery {
+    fn checked(self) -> Result<(Filter, By, PageArgs)> {
+        let mut check = Check::default();
+        let locale = self.locale.map(|locale| check.locale("/locale", &locale));
+        check.done()?;
+        let filter = Filter {
+            tag: self.tag,
+            category: self.category,
+            author: self.author,
+            locale,
+            published_after: self.published_after.map(|at| at.0),
+            published_before: self.published_before.map(|at| at.0),
+        };
+        let by = match self.order_by {
+            None | Some(ArticleListOrder::PublishedDesc) => By::PublishedDescending,
+            Some(ArticleListOrder::PublishedAsc) => By::PublishedAscending,
+            Some(ArticleListOrder::UpdatedDesc) => By::UpdatedDescending,
+            Some(ArticleListOrder::TitleAsc) => By::TitleAscending,
+        };
+        let total = self.total.unwrap_or_default();
+        let args = PageArgs { first: self.first, after: self.after, last: self.last, before: self.before, total };
+        Ok((filter, by, args))
+    }
+}
+
+/// The newest articles of a term.
+pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs) -> Result<PageView<Article>> {
+    let parents = terms::queries::reach(cx, kind, &[term]).await?;
+    let page = published::of_terms(cx, EntryKind::Article, &parents, args).await?.remove(&term);
+    view(cx, page.unwrap_or_else(|| Page::empty(args.total))).await
+}
+
+/// Rows as REST shows them under something else.
+pub async fn view(cx: &Cx, rows: Page<published::Row>) -> Result<PageView<Article>> {
+    let site = cx.site().await?;
+    Ok(PageView::new(rows.try_map(|row| Article::of(row, &site, cx.now()))?, |article| article))
+}
+
+/// Published articles.
+#[utoipa::path(get, path = "/api/v1/articles", operation_id = "listArticles", tag = "Reading",
+    params(ArticleListQuery),
+    responses((status = 200, body = PageView<ArticleSummary>), (status = "4XX", body = Problem)))]
+#[get("/articles")]
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<ArticleListQuery>) -> Result<impl Responder> {
+    let (filter, by, args) = query.0.checked()?;
+    let rows = published::list(&cx, EntryKind::Article, &filter, by, &args).await?;
+    let summaries = page::summaries(&cx, rows.nodes().cloned().collect()).await?;
+    let page = PageView::new(rows.with(summaries), |summary| summary);
+    Ok(Answer::read(&cx, &page)?.page(&request, &page))
+}
+
+/// A published article, by id or by slug: all plain lists, the first 20 of each connection. An old slug is answered
+/// with 308 and the new place.
+#[utoipa::path(get, path = "/api/v1/articles/{key}", operation_id = "readArticle", tag = "Reading",
+    params(("key" = String, Path, description = "Id or slug"), LocaleQuery),
+    responses((status = 200, body = ArticlePage), (status = 308), (status = "4XX", body = Problem)))]
+#[get("/articles/{key}")]
+pub async fn read(cx: Cx, key: Key, query: Query<LocaleQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let locale = cx.locale_or_default(query.0.locale.as_deref()).await?;
+    let row = published::one(&cx, EntryKind::Article, &key.0, &locale).await?;
+    let row = row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Article)))?;
+    if let Some(moved) = key.moved(&request, "articles", &row.slug) {
+        return Ok(moved);
+    }
+    Ok(Answer::read(&cx, &page::whole(&cx, row).await?)?.respond_to(&request))
+}
+
+/// An article on the desk with its working revision.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EditorialArticlePage {
+    #[serde(flatten)]
+    article: EditorialArticle,
+    /// The slug of the working revision.
+    slug: String,
+    /// The newest revision: what editors see.
+    working_revision: ArticleRevisionPage,
+    /// What readers see; null as long as they see nothing.
+    published: Option<Article>,
+}
+
+/// A snapshot of an article with its relations.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ArticleRevisionPage {
+    #[serde(flatten)]
+    revision: ArticleRevision,
+    /// Its categories, the first is primary.
+    categories: Vec<Category>,
+    /// Its tags, in order.
+    tags: Vec<Tag>,
+    /// Its bylines, in order.
+    authors: Vec<Author>,
+    /// Its sources: those that it cites, in order, then those only listed.
+    sources: Vec<Source>,
+    /// Its FAQs, in order, in whatever state.
+    faqs: Vec<EditorialFaq>,
+}
+
+async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticlePage> {
+    let head = article.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
+    let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
+    let revision = ArticleRevision::of(row.ok_or_else(|| AppError::internal("a revision is missing"))?)?;
+    let kinds = [TermKind::Category, TermKind::Tag, TermKind::Author, TermKind::Source];
+    let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
+    let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
+    let faqs = entries::desk::faqs_of_revisions(cx, &[head]).await?.remove(&head).unwrap_or_default();
+    let site = cx.site().await?;
+    let published = published::by_ids(cx, EntryKind::Article, &[article.entry()]).await?.remove(&article.entry());
+    Ok(EditorialArticlePage {
+        slug: revision.slug.clone(),
+        working_revision: ArticleRevisionPage {
+            categories: taken(TermKind::Category).into_iter().map(Category::from).collect(),
+            tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
+            authors: taken(TermKind::Author).into_iter().map(Author::of).collect::<Result<_>>()?,
+            sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
+            faqs: faqs.into_iter().map(EditorialFaq::from).collect(),
+            revision,
+        },
+        published: published.map(|row| Article::of(row, &site, cx.now())).transpose()?,
+        article,
+    })
+}
+
+async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
+    let article = desk::changed(cx, id).await?;
+    let version = article.version;
+    Ok(Answer::private(&on_desk(cx, article).await?)?.version(version))
+}
+
+/// What a list of the desk is narrowed to.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeskListQuery {
+    /// Only these; without it, all that are neither archived nor in the trash.
+    #[param(inline)]
+    pub status: Option<EntryStatus>,
+    /// Only in this language, BCP 47.
+    pub locale: Option<String>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+impl DeskListQuery {
+    /// The page that is asked for.
+    pub fn page(&self) -> PageArgs {
+        let Self { first, after, last, before, total, .. } = self.clone();
+        PageArgs { first, after, last, before, total: total.unwrap_or_default() }
+    }
+}
+
+/// Articles in whatever state, last changed first.
+#[utoipa::path(get, path = "/api/v1/editorial/articles", operation_id = "listEditorialArticles", tag = "Editing",
+    params(DeskListQuery), security(("bearer" = [])),
+    responses((status = 200, body = PageView<EditorialArticle>), (status = "4XX", body = Problem)))]
+#[get("/editorial/articles")]
+pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskListQuery>) -> Result<impl Responder> {
+    let rows = desk::list(&cx, query.0.status, query.0.locale.as_deref(), &query.0.page()).await?;
+    let page = PageView::new(rows, |article| article);
+    Ok(Answer::private(&page)?.page(&request, &page))
+}
+
+/// An article in whatever state, by id or by slug, with its working revision.
+#[utoipa::path(get, path = "/api/v1/editorial/articles/{key}", operation_id = "readEditorialArticle", tag = "Editing",
+    params(("key" = String, Path, description = "Id or slug"), LocaleQuery), security(("bearer" = [])),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[get("/editorial/articles/{key}")]
+pub async fn desk_read(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<impl Responder> {
+    let article = desk::one(&cx, &key.0, query.0.locale.as_deref()).await?;
+    let article = article.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Article)))?;
+    let version = article.version;
+    Ok(Answer::private(&on_desk(&cx, article).await?)?.version(version))
+}
+
+/// Makes an article, with new tags, FAQs and sources where they are given, and publishes all of it where that is asked
+/// for: all or nothing.
+#[utoipa::path(post, path = "/api/v1/editorial/articles", operation_id = "createArticle", tag = "Editing",
+    security(("bearer" = [])), request_body = CreateArticleInput,
+    responses((status = 201, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[post("/editorial/articles")]
+pub async fn create(cx: Cx, body: Body<CreateArticleInput>) -> Result<impl Responder> {
+    let id = service::create(&cx, body.0).await?;
+    Ok(changed(&cx, id).await?.made("editorial/articles", Id(id.0)))
+}
+
+/// Saves changes of an article.
+#[utoipa::path(patch, path = "/api/v1/editorial/articles/{key}", operation_id = "updateArticle", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])), request_body = ArticleChanges,
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[patch("/editorial/articles/{key}")]
+pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<ArticleChanges>) -> Result<impl Responder> {
+    let id = key.id()?.into();
+    service::update(&cx, id, expected.0, body.0).await?;
+    changed(&cx, id).await
+}
+
+/// How to publish.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PublishOptions {
+    /// Also publish its FAQs that were never published.
+    #[serde(default)]
+    publish_faqs: bool,
+}
+
+/// Shows the working revision to readers.
+#[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/publish", operation_id = "publishArticle",
+    tag = "Editing", security(("bearer" = [])), request_body = Option<PublishOptions>,
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[post("/editorial/articles/{key}/publish")]
+pub async fn publish(cx: Cx, key: Key, expected: IfMatch, body: OptionalBody<PublishOptions>) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Publish, body.0.publish_faqs).await
+}
+
+/// Takes an article from readers.
+#[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/unpublish", operation_id = "unpublishArticle",
+    tag = "Editing", security(("bearer" = [])),
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[post("/editorial/articles/{key}/unpublish")]
+pub async fn unpublish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Unpublish, false).await
+}
+
+/// Takes an article from readers and puts it aside.
+#[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/archive", operation_id = "archiveArticle",
+    tag = "Editing", security(("bearer" = [])),
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[post("/editorial/articles/{key}/archive")]
+pub async fn archive(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Archive, false).await
+}
+
+/// Takes an article from readers and throws it away; it can be restored.
+#[utoipa::path(delete, path = "/api/v1/editorial/articles/{key}", operation_id = "deleteArticle", tag = "Editing",
+    security(("bearer" = [])),
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[actix_web::delete("/editorial/articles/{key}")]
+pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Trash, false).await
+}
+
+/// Brings an article back from the archive or the trash, unpublished.
+#[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/restore", operation_id = "restoreArticle",
+    tag = "Editing", security(("bearer" = [])),
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[post("/editorial/articles/{key}/restore")]
+pub async fn restore(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Restore, false).await
+}
+
+async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, verb: Move, publish_faqs: bool) -> Result<Answer> {
+    let id = key.id()?.into();
+    service::relocate(cx, id, expected.0, verb, publish_faqs).await?;
+    changed(cx, id).await
+}
+

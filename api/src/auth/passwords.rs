@@ -1,0 +1,65 @@
+//! Passwords: Argon2id (RFC 9106) at the parameters that OWASP recommends, on few threads at a time.
+
+use std::sync::LazyLock;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier},
+};
+use tokio::sync::Semaphore;
+
+use crate::{
+    config::Config,
+    error::{AppError, Result},
+};
+
+/// Hashing uses 19 MiB and tens of milliseconds each time: no more of them at once than this, so that it cannot starve
+/// the server.
+static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+
+/// Memory in KiB, passes, lanes: OWASP's first choice.
+const PARAMETERS: (u32, u32, u32) = (19_456, 2, 1);
+
+/// What is verified when there is no account, so that its absence takes as long as a wrong password.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bWFzdGhlYWQgbm9ib2R5IQ$M2VrLI0Fo4bFjzy2BFw6K8zTtWbVFbqIZhZ9kUZEcUY";
+
+fn hasher(config: &Config) -> Result<Argon2<'static>> {
+    let (memory, passes, lanes) = parameters(config);
+    let params = Params::new(memory, passes, lanes, None).map_err(|e| AppError::internal(e.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+#[cfg(debug_assertions)]
+fn parameters(config: &Config) -> (u32, u32, u32) {
+    if config.testing.cheap_passwords { (8, 1, 1) } else { PARAMETERS }
+}
+
+#[cfg(not(debug_assertions))]
+fn parameters(_: &Config) -> (u32, u32, u32) {
+    PARAMETERS
+}
+
+async fn away<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let _turn = AT_ONCE.acquire().await.map_err(AppError::internal)?;
+    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+}
+
+/// The hash of a password, as a PHC string with a salt of its own.
+pub async fn hash(config: &Config, password: String) -> Result<String> {
+    let hasher = hasher(config)?;
+    away(move || {
+        let hash = hasher.hash_password(password.as_bytes());
+        Ok(hash.map_err(|e| AppError::internal(e.to_string()))?.to_string())
+    })
+    .await
+}
+
+/// Whether this is the password of that hash. Without a hash it never is, after the same work.
+pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
+    away(move || {
+        let exists = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        Ok(Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok() && exists)
+    })
+    .await
+}

@@ -1,0 +1,149 @@
+//! The command line: `masthead VERB`. Results go to standard output, everything else to standard error. The exit status
+//! is 0, 1 when the verb failed, 2 when it was used wrongly.
+
+mod account;
+pub mod demo;
+mod logging;
+mod serve;
+
+use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    config::{Config, ConfigError},
+    error::AppError,
+    graphql, rest,
+    state::App,
+};
+
+/// A headless CMS for editorial sites.
+#[derive(Parser)]
+#[command(name = "masthead", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Where content and settings are. Before or after the verb.
+#[derive(Args)]
+struct Global {
+    /// A settings file, read over the defaults; `masthead settings` prints them.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder for the embedded database and the secret.
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// PostgreSQL in place of the embedded database: postgres://user:password@host/name
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// Print results as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    /// Serve both APIs.
+    Serve {
+        /// Where to listen; port 0 takes any free one.
+        #[arg(long, value_name = "ADDRESS")]
+        bind: Option<SocketAddr>,
+        /// Fill an empty database with demo content, and create an administrator.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database to the present schema.
+    Migrate,
+    /// People and services that sign in.
+    #[command(subcommand)]
+    Account(account::Verb),
+    /// Print the GraphQL schema.
+    Schema,
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Print the default settings, which are their manual.
+    Settings,
+}
+
+/// Why a verb did not succeed.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error("{0}")]
+    Settings(#[from] ConfigError),
+    #[error("{0}")]
+    Service(#[from] AppError),
+    #[error("{0}")]
+    Other(#[from] Box<dyn std::error::Error + Send + Sync>),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the verb of the command line.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            complain(&format!("masthead: {failure}"));
+            if let Failure::Service(error) = &failure {
+                for field in &error.fields {
+                    complain(&format!("  {}: {}", field.path, field.message));
+                }
+                if let Some(cause) = &error.cause {
+                    complain(&format!("  because: {cause}"));
+                }
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Failure> {
+    match &cli.verb {
+        Verb::Schema => return Ok(print(&graphql::schema::sdl())),
+        Verb::Openapi => return Ok(print(&rest::openapi::text().map_err(AppError::from)?)),
+        Verb::Settings => return Ok(print(crate::config::MANUAL)),
+        _ => {}
+    }
+    let (mut config, unknown) = Config::load(cli.global.config.as_deref(), std::env::vars())?;
+    config.data = cli.global.data.unwrap_or(config.data);
+    config.database_url = cli.global.database_url.unwrap_or(config.database_url);
+    let _log = logging::start(&config.log)?;
+    for name in unknown {
+        tracing::warn!("the variable {name} is no setting of Masthead");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        match cli.verb {
+            Verb::Serve { bind, demo } => {
+                config.bind = bind.unwrap_or(config.bind);
+                serve::run(config, demo).await
+            }
+            Verb::Migrate => {
+                let app = App::open(config).await?;
+                app.close().await;
+                Ok(())
+            }
+            Verb::Account(verb) => {
+                let app = App::open(config).await?;
+                let outcome = account::run(&app, verb, cli.global.json).await;
+                app.close().await;
+                outcome
+            }
+            Verb::Schema | Verb::Openapi | Verb::Settings => Ok(()),
+        }
+    })
+}
+
+/// A result. A reader that went away (`masthead schema | head`) is no failure.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Everything else.
+fn complain(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

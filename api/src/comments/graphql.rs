@@ -1,0 +1,151 @@
+//! Comments in GraphQL.
+
+use async_graphql::{ComplexObject, Context, Object};
+use masthead_entity::{CommentId, EntryId};
+
+use super::{
+    SubmitComment,
+    queries::{self, Thread},
+    types::{
+        Comment, CommentOrder, CommentStatus, EditorialComment, ModerateCommentsInput, ModerateCommentsPayload,
+        SubmitCommentInput, SubmitCommentPayload,
+    },
+};
+use crate::{
+    error::Result,
+    graphql::{
+        RequestContext,
+        connection::{Connected, connect, page},
+        loaders::under,
+    },
+    paging::PageArgs,
+    rest::request::ClientAddress,
+    wire::Id,
+};
+
+/// The comments that answer an article, as its field `comments` shows them.
+pub async fn of_article(
+    ctx: &Context<'_>,
+    entry: EntryId,
+    order: CommentOrder,
+    args: PageArgs,
+) -> Result<Connected<Comment>> {
+    of_thread(ctx, Thread::Entry(entry), order, args).await
+}
+
+async fn of_thread(
+    ctx: &Context<'_>,
+    thread: Thread,
+    order: CommentOrder,
+    args: PageArgs,
+) -> Result<Connected<Comment>> {
+    let rows = under(&ctx.loaders().comments, (thread, order.into()), args).await?;
+    Ok(connect(rows, Comment::from))
+}
+
+#[ComplexObject]
+impl Comment {
+    /// The comments that answer this one.
+    #[allow(clippy::too_many_arguments)]
+    async fn replies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which order; the oldest first when it is left out.")] order_by: Option<CommentOrder>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Comment>> {
+        let args = page(ctx, first, after, last, before);
+        of_thread(ctx, Thread::Comment(self.id.into()), order_by.unwrap_or_default(), args).await
+    }
+}
+
+/// Reading comments.
+#[derive(Default)]
+pub struct CommentQuery;
+
+#[Object]
+impl CommentQuery {
+    /// All comments that readers see, answers to others among them, newest first.
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those under this article.")] article_id: Option<Id>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Comment>> {
+        let args = page(ctx, first, after, last, before);
+        let rows = queries::list(ctx.cx(), article_id.map(EntryId::from), &args).await?;
+        Ok(connect(rows, Comment::from))
+    }
+}
+
+/// Comments on the desk.
+#[derive(Default)]
+pub struct CommentDesk;
+
+#[Object]
+impl CommentDesk {
+    /// A comment, in whatever state.
+    async fn comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Id,
+    ) -> Result<Option<EditorialComment>> {
+        Ok(queries::desk_one(ctx.cx(), id.into()).await?.map(EditorialComment::from))
+    }
+
+    /// Comments in every state, newest first.
+    #[allow(clippy::too_many_arguments)]
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in this state.")] status: Option<CommentStatus>,
+        #[graphql(desc = "Only those under this article.")] article_id: Option<Id>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<EditorialComment>> {
+        let args = page(ctx, first, after, last, before);
+        let (status, entry) = (status.map(Into::into), article_id.map(EntryId::from));
+        let rows = queries::desk_list(ctx.cx(), status, entry, &args).await?;
+        Ok(connect(rows, EditorialComment::from))
+    }
+}
+
+/// Submitting and moderating comments.
+#[derive(Default)]
+pub struct CommentMutation;
+
+#[Object]
+impl CommentMutation {
+    /// Submits a comment on a published article. It is shown at once or held for a moderator.
+    async fn submit_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article, and the comment.")] input: SubmitCommentInput,
+    ) -> Result<Option<SubmitCommentPayload>> {
+        let SubmitCommentInput { article_id, comment } = input;
+        let address = ctx.data_opt::<ClientAddress>().and_then(|address| address.0.clone());
+        let asked = SubmitComment { entry: article_id.into(), comment, address };
+        Ok(Some(super::submit(ctx.cx(), asked).await?.into()))
+    }
+
+    /// Decides about comments, all of them or none. One that is in that state already stays as it is. What takes an
+    /// approved comment from readers has the approved answers to it held again.
+    async fn moderate_comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which comments, and what is decided.")] input: ModerateCommentsInput,
+    ) -> Result<Option<ModerateCommentsPayload>> {
+        let ids = input.ids.into_iter().map(CommentId::from).collect();
+        Ok(Some(super::moderate(ctx.cx(), ids, input.action.into()).await?.into()))
+    }
+}

@@ -1,0 +1,196 @@
+//! Finders of comments. Those for readers start from the view `public_comment`, those for moderators from [`on_desk`].
+
+use std::collections::{HashMap, HashSet};
+
+use masthead_entity::{CommentId, CommentStatus, EntryId, comment, contact, public_comment};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, SelectStatement},
+};
+
+use crate::{
+    access::Action,
+    context::Cx,
+    db::order::{self, Ordering},
+    error::Result,
+    journal::Name,
+    limits,
+    paging::{Key, Page, PageArgs, Place, Seal},
+};
+
+use comment::Column as C;
+use public_comment::Column as P;
+
+/// A comment as readers see it.
+pub use public_comment::Model as Row;
+
+/// What comments stand under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Thread {
+    /// An article: those that answer it.
+    Entry(EntryId),
+    /// Another comment: the answers to it.
+    Comment(CommentId),
+}
+
+/// The order of comments under one thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// As they were written.
+    #[default]
+    Oldest,
+    /// The last one first.
+    Newest,
+}
+
+/// One page under one thing.
+type Asked = ((Thread, Order), PageArgs);
+
+fn ordering(order: Order) -> Ordering {
+    let column = |column: P| Expr::col((public_comment::Entity, column));
+    match order {
+        Order::Oldest => Ordering::ascending(column(P::CreatedAt), column(P::Id)),
+        Order::Newest => Ordering::descending(column(P::CreatedAt), column(P::Id)),
+    }
+}
+
+fn place(row: &Row) -> Place {
+    Place { key: Key::Number(row.created_at.0), id: row.id.0 }
+}
+
+fn note<'a>(cx: &Cx, rows: impl IntoIterator<Item = &'a Row>) {
+    rows.into_iter().for_each(|row| cx.saw(Name::comments(row.entry_id)));
+}
+
+/// What stands under a thing, as far as readers see it.
+fn under(thread: &Thread) -> SelectStatement {
+    let select = public_comment::Entity::find();
+    match thread {
+        Thread::Entry(entry) => select.filter(P::EntryId.eq(*entry)).filter(P::ParentId.is_null()),
+        Thread::Comment(parent) => select.filter(P::ParentId.eq(*parent)),
+    }
+    .into_query()
+}
+
+/// The comments under articles and under other comments: one statement for each kind of thing, order and page that is
+/// asked for, however many things there are.
+pub async fn of_threads(cx: &Cx, keys: Vec<Asked>) -> Result<HashMap<Asked, Page<Row>>> {
+    let mut groups: HashMap<_, HashSet<Thread>> = HashMap::new();
+    for ((thread, order), args) in keys {
+        // Whoever asks for the answers to a comment has read it, and so noted its article.
+        if let Thread::Entry(entry) = thread {
+            cx.saw(Name::comments(entry));
+        }
+        let of_entries = matches!(thread, Thread::Entry(_));
+        groups.entry((of_entries, order, args)).or_default().insert(thread);
+    }
+    let mut found = HashMap::new();
+    for ((of_entries, order, args), threads) in groups {
+        let list = format!("comments of {} {order:?}", if of_entries { "an entry" } else { "a comment" });
+        let window = args.window(Seal::new(&cx.app().keys().cursors, &list))?;
+        let threads: Vec<_> = threads.into_iter().collect();
+        let pages = order::pages(&*cx.read().await?, &threads, &window, &ordering(order), under, place, Ok).await?;
+        note(cx, pages.values().flat_map(Page::nodes));
+        found.extend(pages.into_iter().map(|(thread, page)| (((thread, order), args.clone()), page)));
+    }
+    Ok(found)
+}
+
+/// The first answers to these comments, to those, and so on to the last level: one statement a level. Answers are read
+/// in the order of the conversation.
+pub async fn below(cx: &Cx, top: &Page<Row>) -> Result<HashMap<CommentId, Page<Row>>> {
+    let answerable = |row: &&Row| row.depth < limits::COMMENT_DEPTH;
+    let asked = |row: &Row| ((Thread::Comment(row.id), Order::Oldest), PageArgs::default());
+    let mut level: Vec<Asked> = top.nodes().filter(answerable).map(asked).collect();
+    let mut found = HashMap::new();
+    while !level.is_empty() {
+        let pages = of_threads(cx, level).await?;
+        level = pages.values().flat_map(Page::nodes).filter(answerable).map(asked).collect();
+        found.extend(pages.into_iter().filter_map(|(((thread, _), _), page)| match thread {
+            Thread::Comment(parent) => Some((parent, page)),
+            Thread::Entry(_) => None,
+        }));
+    }
+    Ok(found)
+}
+
+/// Comments by id; those that readers do not see are missing.
+pub async fn by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, Row>> {
+    let rows = public_comment::Entity::find().filter(P::Id.is_in(ids.iter().copied())).all(&*cx.read().await?).await?;
+    note(cx, &rows);
+    let found: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
+    if ids.iter().any(|id| !found.contains_key(id)) {
+        // Under which article a missing one would appear is not known.
+        cx.saw(Name::all_comments());
+    }
+    Ok(found)
+}
+
+/// All comments that readers see, answers among them, newest first: over the site, or of one article.
+pub async fn list(cx: &Cx, entry: Option<EntryId>, args: &PageArgs) -> Result<Page<Row>> {
+    cx.saw(entry.map_or_else(Name::all_comments, Name::comments));
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("all comments {entry:?}")))?;
+    let mut select = public_comment::Entity::find();
+    if let Some(entry) = entry {
+        select = select.filter(P::EntryId.eq(entry));
+    }
+    let (select, newest) = (select.into_query(), ordering(Order::Newest));
+    let pages = order::pages(&*cx.read().await?, &[()], &window, &newest, |()| select.clone(), place, Ok).await?;
+    let page = pages.into_values().next().unwrap_or_else(|| Page::empty(args.total));
+    note(cx, page.nodes());
+    Ok(page)
+}
+
+/// A comment as moderators see it. Not `Debug`: it holds an e-mail address.
+#[derive(Clone, FromQueryResult)]
+pub struct DeskRow {
+    /// The comment, in whatever state.
+    #[sea_orm(nested)]
+    pub comment: comment::Model,
+    /// The e-mail address of who wrote it, where one was given.
+    pub email: Option<String>,
+}
+
+/// What moderators see: every comment, with the address behind it.
+fn on_desk(cx: &Cx) -> Result<Select<comment::Entity>> {
+    cx.require(Action::ModerateComment)?;
+    let on_contact = comment::Entity::belongs_to(contact::Entity).from(C::Id).to(contact::Column::CommentId);
+    Ok(comment::Entity::find().column_as(contact::Column::Email, "email").join(JoinType::LeftJoin, on_contact.into()))
+}
+
+/// The comments that moderators see, newest first; of one state, of one article.
+pub async fn desk_list(
+    cx: &Cx,
+    status: Option<CommentStatus>,
+    entry: Option<EntryId>,
+    args: &PageArgs,
+) -> Result<Page<DeskRow>> {
+    let mut select = on_desk(cx)?;
+    if let Some(status) = status {
+        select = select.filter(C::Status.eq(status));
+    }
+    if let Some(entry) = entry {
+        select = select.filter(C::EntryId.eq(entry));
+    }
+    let seal = Seal::new(&cx.app().keys().cursors, &format!("desk comments {status:?} {entry:?}"));
+    let window = args.window(seal)?;
+    let column = |column: C| Expr::col((comment::Entity, column));
+    let newest = Ordering::descending(column(C::CreatedAt), column(C::Id));
+    let place = |row: &DeskRow| Place { key: Key::Number(row.comment.created_at.0), id: row.comment.id.0 };
+    let select = select.into_query();
+    let pages = order::pages(&*cx.read().await?, &[()], &window, &newest, |()| select.clone(), place, Ok).await?;
+    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(args.total)))
+}
+
+/// The comment that a moderator asks for.
+pub async fn desk_one(cx: &Cx, id: CommentId) -> Result<Option<DeskRow>> {
+    let select = on_desk(cx)?.filter(C::Id.eq(id));
+    Ok(select.into_model().one(&*cx.read().await?).await?)
+}
+
+/// Comments by id, as moderators see them.
+pub async fn desk_by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, DeskRow>> {
+    let select = on_desk(cx)?.filter(C::Id.is_in(ids.iter().copied()));
+    let rows: Vec<DeskRow> = select.into_model().all(&*cx.read().await?).await?;
+    Ok(rows.into_iter().map(|row| (row.comment.id, row)).collect())
+}

@@ -1,0 +1,231 @@
+//! Comments in REST.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, Responder, get, http::header, post};
+use masthead_entity::{CommentId, EntryId, EntryKind};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    SubmitComment,
+    queries::{self, Order, Row, Thread},
+    types::{
+        Comment, CommentInput, CommentOrder, CommentStatus, EditorialComment, ModerateCommentsInput,
+        ModerateCommentsPayload, SubmitCommentPayload,
+    },
+};
+use crate::{
+    context::Cx,
+    entries::published,
+    error::{AppError, Result},
+    paging::{Page, PageArgs},
+    rest::{Answer, Body, Key, PageView, Query, problem::Problem, query::NoQuery, request::ClientAddress},
+    wire::Id,
+};
+
+/// A comment with the first answers to it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentThread {
+    #[serde(flatten)]
+    comment: Comment,
+    /// The 20 oldest answers, each with those to it; more by `GET /api/v1/comments?articleId=`, newest first.
+    #[schema(no_recursion)]
+    replies: PageView<CommentThread>,
+}
+
+/// The comments that answer an article, each with the answers to it down to the last level.
+pub async fn threads(
+    cx: &Cx,
+    entry: EntryId,
+    order: impl Into<Order>,
+    args: &PageArgs,
+) -> Result<PageView<CommentThread>> {
+    let key = ((Thread::Entry(entry), order.into()), args.clone());
+    let top = queries::of_threads(cx, vec![key.clone()]).await?.remove(&key);
+    let top = top.unwrap_or_else(|| Page::empty(args.total));
+    let replies = queries::below(cx, &top).await?;
+    Ok(nested(top, &replies))
+}
+
+fn nested(page: Page<Row>, replies: &HashMap<CommentId, Page<Row>>) -> PageView<CommentThread> {
+    PageView::new(page, |row: Row| {
+        let below = replies.get(&row.id).cloned().unwrap_or_else(|| Page::empty(false));
+        CommentThread { comment: row.into(), replies: nested(below, replies) }
+    })
+}
+
+/// A page of comments, of one article or of all.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// Only those under this article.
+    #[param(inline)]
+    article_id: Option<Id>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+/// A page of the comments that answer an article.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ThreadsQuery {
+    /// The language of the slug; the site's own when it is left out.
+    locale: Option<String>,
+    /// The order of the comments, `OLDEST` when it is left out. The answers to each come as they were written.
+    #[param(inline)]
+    order: Option<CommentOrder>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+/// The language of the slug of an article.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct LocaleQuery {
+    /// The language of the slug; the site's own when it is left out.
+    locale: Option<String>,
+}
+
+/// A page of the comments on the desk.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeskQuery {
+    /// Only those in this state.
+    #[param(inline)]
+    status: Option<CommentStatus>,
+    /// Only those under this article.
+    #[param(inline)]
+    article_id: Option<Id>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+/// The page of each of these query strings.
+macro_rules! page_args {
+    ($($query:ty)+) => {$(
+        impl $query {
+            fn args(&self) -> PageArgs {
+                let (after, before) = (self.after.clone(), self.before.clone());
+                PageArgs { first: self.first, after, last: self.last, before, total: self.total.unwrap_or_default() }
+            }
+        }
+    )+};
+}
+page_args!(ListQuery ThreadsQuery DeskQuery);
+
+/// All comments that readers see, answers to others among them, newest first.
+#[utoipa::path(get, path = "/api/v1/comments", tag = "Reading", operation_id = "listComments", params(ListQuery),
+    responses((status = 200, body = PageView<Comment>), (status = "4XX", body = Problem)))]
+#[get("/comments")]
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<ListQuery>) -> Result<impl Responder> {
+    let rows = queries::list(&cx, query.0.article_id.map(EntryId::from), &query.0.args()).await?;
+    let page = PageView::new(rows, Comment::from);
+    Ok(Answer::read(&cx, &page)?.page(&request, &page))
+}
+
+/// The comments that answer an article, each with the answers to it.
+#[utoipa::path(get, path = "/api/v1/articles/{key}/comments", tag = "Reading", operation_id = "listArticleComments",
+    params(("key" = String, Path, description = "Id or slug of the article"), ThreadsQuery),
+    responses((status = 200, body = PageView<CommentThread>), (status = "4XX", body = Problem)))]
+#[get("/articles/{key}/comments")]
+pub async fn list_of_article(
+    cx: Cx,
+    request: HttpRequest,
+    key: Key,
+    query: Query<ThreadsQuery>,
+) -> Result<impl Responder> {
+    let entry = article(&cx, &key, query.0.locale.as_deref()).await?;
+    let page = threads(&cx, entry, query.0.order.unwrap_or_default(), &query.0.args()).await?;
+    Ok(Answer::read(&cx, &page)?.page(&request, &page))
+}
+
+/// Submits a comment on a published article. It is shown at once or held for a moderator.
+#[utoipa::path(post, path = "/api/v1/articles/{key}/comments", tag = "Reading", operation_id = "submitComment",
+    params(("key" = String, Path, description = "Id or slug of the article"), LocaleQuery), request_body = CommentInput,
+    responses((status = 201, body = SubmitCommentPayload), (status = "4XX", body = Problem)))]
+#[post("/articles/{key}/comments")]
+pub async fn submit(
+    cx: Cx,
+    key: Key,
+    query: Query<LocaleQuery>,
+    address: ClientAddress,
+    body: Body<CommentInput>,
+) -> Result<impl Responder> {
+    let entry = article(&cx, &key, query.0.locale.as_deref()).await?;
+    let asked = SubmitComment { entry, comment: body.0, address: address.0 };
+    let payload = SubmitCommentPayload::from(super::submit(&cx, asked).await?);
+    // No `Location`: a comment that is held is found nowhere by who wrote it.
+    Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "private, no-store")).json(payload))
+}
+
+/// Comments in every state, newest first.
+#[utoipa::path(get, path = "/api/v1/editorial/comments", tag = "Editing", operation_id = "listEditorialComments",
+    params(DeskQuery), security(("bearer" = [])),
+    responses((status = 200, body = PageView<EditorialComment>), (status = "4XX", body = Problem)))]
+#[get("/editorial/comments")]
+pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskQuery>) -> Result<impl Responder> {
+    let (status, entry) = (query.0.status.map(Into::into), query.0.article_id.map(EntryId::from));
+    let rows = queries::desk_list(&cx, status, entry, &query.0.args()).await?;
+    let page = PageView::new(rows, EditorialComment::from);
+    Ok(Answer::private(&page)?.page(&request, &page))
+}
+
+/// A comment, in whatever state.
+#[utoipa::path(get, path = "/api/v1/editorial/comments/{key}", tag = "Editing", operation_id = "getEditorialComment",
+    params(("key" = String, Path, description = "Id")), security(("bearer" = [])),
+    responses((status = 200, body = EditorialComment), (status = "4XX", body = Problem)))]
+#[get("/editorial/comments/{key}")]
+pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Responder> {
+    let row = queries::desk_one(&cx, key.id()?.into()).await?;
+    let comment = row.map(EditorialComment::from).ok_or_else(|| AppError::not_found("comment"))?;
+    Ok(Answer::private(&comment)?.version(comment.version))
+}
+
+/// Decides about comments, all of them or none. One that is in that state already stays as it is. What takes an
+/// approved comment from readers has the approved answers to it held again.
+#[utoipa::path(post, path = "/api/v1/editorial/comments/moderate", tag = "Editing", operation_id = "moderateComments",
+    security(("bearer" = [])), request_body = ModerateCommentsInput,
+    responses((status = 200, body = ModerateCommentsPayload), (status = "4XX", body = Problem)))]
+#[post("/editorial/comments/moderate")]
+pub async fn moderate(cx: Cx, _query: Query<NoQuery>, body: Body<ModerateCommentsInput>) -> Result<impl Responder> {
+    let ids = body.0.ids.into_iter().map(CommentId::from).collect();
+    let done = super::moderate(&cx, ids, body.0.action.into()).await?;
+    Answer::private(&ModerateCommentsPayload::from(done))
+}
+
+/// The published article that a path names.
+async fn article(cx: &Cx, key: &Key, locale: Option<&str>) -> Result<EntryId> {
+    let locale = cx.locale_or_default(locale).await?;
+    let row = published::one(cx, EntryKind::Article, &key.0, &locale).await?;
+    row.map(|row| row.entry_id).ok_or_else(|| AppError::not_found("article"))
+}

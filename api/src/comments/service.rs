@@ -1,0 +1,205 @@
+//! Submitting comments. What is decided about them afterwards stands in `moderation`.
+
+use std::collections::BTreeMap;
+
+use aws_lc_rs::hmac;
+use masthead_entity::{
+    AccountId, CommentId, CommentPolicy, CommentStatus, EntryId, EntryKind, Visibility, comment, contact, entry, site,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{moderation::change_counts, types::CommentInput};
+use crate::{
+    access::{Action, Actor, Resource, rules},
+    context::Cx,
+    db::{Tx, write},
+    entries,
+    error::{AppError, Code, FieldError, Result},
+    journal::Event,
+    limits, rendering,
+    validate::Check,
+};
+
+/// A comment to be submitted. Not `Debug`: it holds two addresses.
+pub struct SubmitComment {
+    /// The article.
+    pub entry: EntryId,
+    /// What was written.
+    pub comment: CommentInput,
+    /// The network address that it came from, where the transport knows one. Kept as a keyed hash only.
+    pub address: Option<String>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// Its id.
+    pub id: CommentId,
+    /// Its state; who wrote it is told no more than whether readers see it.
+    pub status: CommentStatus,
+    /// Its text as sanitised HTML.
+    pub body_html: String,
+}
+
+/// Submits a comment: it is shown at once or held, as the article takes comments. What the staff writes is not held.
+pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
+    let SubmitComment { entry, comment, address } = asked;
+    let parent = comment.parent_id.map(CommentId::from);
+    let draft = Draft::of(cx.actor(), comment)?;
+    let address_hash = address.map(|address| hashed(cx, &address));
+    let id = CommentId(cx.new_id());
+    write(cx, async move |tx| {
+        let entry = load_entry(&tx, entry).await?;
+        tx.require(Action::SubmitComment, Resource::SITE)?;
+        let status = first_status(&tx, &entry).await?;
+        let (parent_id, depth) = match parent {
+            Some(parent) => attach(&tx, &entry, parent).await?,
+            None => (None, 0),
+        };
+        let body_html = draft.body_html.clone();
+        insert(&tx, id, &entry, draft, (parent_id, depth), status, address_hash).await?;
+        if status == CommentStatus::Approved {
+            change_counts(&tx, BTreeMap::from([(entry.id, 1)])).await?;
+        }
+        tx.record(Event::CommentSubmitted { comment: id, entry: entry.id, status });
+        Ok(Submitted { id, status, body_html })
+    })
+    .await
+}
+
+/// A comment that passed the rules.
+struct Draft {
+    name: String,
+    email: Option<(String, String)>,
+    website: Option<String>,
+    text: String,
+    body_html: String,
+    account: Option<AccountId>,
+    has_contact: bool,
+}
+
+impl Draft {
+    fn of(actor: &Actor, input: CommentInput) -> Result<Self> {
+        // A form sends what was left blank as an empty text.
+        let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let CommentInput { parent_id: _, name, email, website, text } = input;
+        let is_guest = *actor == Actor::Anonymous;
+        let mut check = Check::default();
+        let name = match (given(name), actor) {
+            (None, Actor::Account { name, .. }) => name.clone(),
+            (name, _) => check.line("/name", &name.unwrap_or_default(), limits::NAME),
+        };
+        let email = given(email).map(|email| check.email("/email", &email));
+        if is_guest && email.is_none() {
+            check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
+        }
+        let website = given(website).map(|website| check.url("/website", &website));
+        let text = check.markdown("/text", &text, limits::COMMENT);
+        check.rule(!text.trim().is_empty(), "/text", "This must not be empty.");
+        check.done()?;
+        let body_html = rendering::render_comment(&text);
+        check.rule(!body_html.trim().is_empty(), "/text", "Nothing of this would be shown.");
+        check.done()?;
+        let has_contact = is_guest || email.is_some();
+        Ok(Self { name, email, website, text, body_html, account: actor.account(), has_contact })
+    }
+}
+
+/// A network address as the only thing that is kept of it: two comments can be seen to come from one place, and no
+/// more, by whoever does not hold the key.
+fn hashed(cx: &Cx, address: &str) -> String {
+    let tag = hmac::sign(&cx.app().keys().addresses, address.as_bytes());
+    tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The article that is commented on. One that readers do not see takes no comment, and does not show that it exists.
+async fn load_entry(tx: &Tx, id: EntryId) -> Result<entry::Model> {
+    let row = entry::Entity::find_by_id(id)
+        .filter(entry::Column::Kind.eq(EntryKind::Article))
+        .filter(entry::Column::Visibility.eq(Visibility::Published))
+        .one(tx.db())
+        .await?;
+    row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Article)))
+}
+
+/// The state in which a new comment begins, or `conflict` where none is taken.
+async fn first_status(tx: &Tx, entry: &entry::Model) -> Result<CommentStatus> {
+    let policy = match entry.comment_policy {
+        Some(policy) => policy,
+        None => {
+            let site = site::Entity::find_by_id(1).one(tx.db()).await?;
+            site.ok_or_else(|| AppError::internal("the site's row is missing"))?.comment_policy
+        }
+    };
+    let is_over = entry.comments_close_at.is_some_and(|close| close <= tx.at());
+    let may_moderate = || rules::require(tx.cx().actor(), Action::ModerateComment, Resource::SITE).is_ok();
+    match policy {
+        _ if is_over => Err(closed()),
+        CommentPolicy::Closed => Err(closed()),
+        CommentPolicy::Open => Ok(CommentStatus::Approved),
+        CommentPolicy::Moderated if may_moderate() => Ok(CommentStatus::Approved),
+        CommentPolicy::Moderated => Ok(CommentStatus::Held),
+    }
+}
+
+fn closed() -> AppError {
+    AppError::new(Code::Conflict, "Comments are closed here.")
+}
+
+/// Where an answer stands: under the comment that it answers, or beside it where that stands as deep as any may.
+async fn attach(tx: &Tx, entry: &entry::Model, parent: CommentId) -> Result<(Option<CommentId>, i32)> {
+    let row = comment::Entity::find_by_id(parent)
+        .filter(comment::Column::EntryId.eq(entry.id))
+        .filter(comment::Column::Status.eq(CommentStatus::Approved))
+        .one(tx.db())
+        .await?;
+    match row {
+        Some(row) if row.depth < limits::COMMENT_DEPTH => Ok((Some(row.id), row.depth + 1)),
+        Some(row) => Ok((row.parent_id, row.depth)),
+        None => {
+            let message = "There is no such comment under this article.".to_owned();
+            Err(AppError::invalid_input(vec![FieldError { path: "/parentId".to_owned(), message }]))
+        }
+    }
+}
+
+async fn insert(
+    tx: &Tx,
+    id: CommentId,
+    entry: &entry::Model,
+    draft: Draft,
+    (parent_id, depth): (Option<CommentId>, i32),
+    status: CommentStatus,
+    address_hash: Option<String>,
+) -> Result<()> {
+    let row = comment::ActiveModel {
+        id: Set(id),
+        entry_id: Set(entry.id),
+        parent_id: Set(parent_id),
+        depth: Set(depth),
+        status: Set(status),
+        author_name: Set(draft.name),
+        author_url: Set(draft.website),
+        is_staff: Set(draft.account.is_some()),
+        account_id: Set(draft.account),
+        text: Set(draft.text),
+        body_html: Set(draft.body_html),
+        created_at: Set(tx.at()),
+        edited_at: Set(None),
+        version: Set(1),
+    };
+    comment::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    if !draft.has_contact {
+        return Ok(());
+    }
+    let (email, email_key) = draft.email.unzip();
+    let row = contact::ActiveModel {
+        comment_id: Set(id),
+        email: Set(email),
+        email_key: Set(email_key),
+        address_hash: Set(address_hash),
+        created_at: Set(tx.at()),
+    };
+    contact::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,339 @@
+//! FAQs in GraphQL, for readers and editors.
+
+use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
+use masthead_entity::{EntryKind, TermKind};
+
+use super::{
+    desk::{self, EditorialFaq, FaqRevision},
+    inputs::{CreateFaqInput, UpdateFaqInput},
+    service,
+    types::Faq,
+};
+use crate::{
+    articles::{self, types::Article},
+    entries::{
+        published::{self, By, Filter, Row, Text},
+        views::Citation,
+        workflow::{EntryStatus, Move},
+    },
+    error::{AppError, Result},
+    graphql::{
+        RequestContext,
+        connection::{self, Connected, page},
+        loaders::{list, one, under},
+    },
+    paging::Page,
+    sources::types::Source,
+    tags::types::Tag,
+    terms::Wanted,
+    validate::Check,
+    wire::Id,
+};
+
+/// What a list of FAQs is narrowed to. All conditions hold together; an unknown reference gives an empty list.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct FaqFilter {
+    /// With this tag, by slug or id.
+    pub tag: Option<String>,
+    /// In this language, BCP 47.
+    pub locale: Option<String>,
+}
+
+impl FaqFilter {
+    /// Checked.
+    pub fn checked(self) -> Result<Filter> {
+        let mut check = Check::default();
+        let locale = self.locale.map(|locale| check.locale("/filter/locale", &locale));
+        check.done()?;
+        Ok(Filter { tag: self.tag, locale, ..Filter::default() })
+    }
+}
+
+/// Published rows as a connection of FAQs.
+pub async fn connect(ctx: &Context<'_>, rows: Page<Row>) -> Result<Connected<Faq>> {
+    let site = ctx.cx().site().await?;
+    Ok(connection::connect(rows.try_map(|row| Faq::of(row, &site))?, |faq| faq))
+}
+
+/// One published row as a FAQ.
+pub async fn view(ctx: &Context<'_>, row: Option<Row>) -> Result<Option<Faq>> {
+    let site = ctx.cx().site().await?;
+    row.map(|row| Faq::of(row, &site)).transpose()
+}
+
+impl Faq {
+    async fn text(&self, ctx: &Context<'_>) -> Result<Text> {
+        let text = one(&ctx.loaders().texts, self.revision).await?;
+        text.ok_or_else(|| AppError::internal("a publication without its text"))
+    }
+}
+
+#[ComplexObject]
+impl Faq {
+    /// The answer, as Markdown.
+    async fn answer_markdown(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.text(ctx).await?.body_markdown)
+    }
+
+    /// The answer as HTML; see docs/body-html.md for what is in it.
+    async fn answer_html(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.text(ctx).await?.body_html)
+    }
+
+    /// The places at which the answer cites a work, in order.
+    async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
+        Ok(Citation::all(self.entry(), &self.text(ctx).await?.citations))
+    }
+
+    /// Its tags, in order.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        let rows = list(&ctx.loaders().terms_of, (self.publication, TermKind::Tag)).await?;
+        Ok(rows.into_iter().map(Tag::from).collect())
+    }
+
+    /// Its sources, in order of first citation.
+    async fn sources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Source>> {
+        let args = page(ctx, first, after, last, before);
+        let rows = under(&ctx.loaders().sources_of, self.publication, args).await?;
+        Ok(connection::connect(rows.try_map(Source::of)?, |source| source))
+    }
+
+    /// The published articles that show it, newest first.
+    async fn articles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Article>> {
+        let args = page(ctx, first, after, last, before);
+        articles::graphql::connect(ctx, under(&ctx.loaders().articles_of, self.entry(), args).await?).await
+    }
+}
+
+/// Reading FAQs.
+#[derive(Default)]
+pub struct FaqQuery;
+
+#[Object]
+impl FaqQuery {
+    /// A published FAQ, by id or by slug. Null when readers see no such FAQ.
+    async fn faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Option<Id>,
+        #[graphql(desc = "Its slug; an old one finds it too.")] slug: Option<String>,
+        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
+            String,
+        >,
+    ) -> Result<Option<Faq>> {
+        let wanted = Wanted::by(id, slug)?;
+        let locale = ctx.cx().locale_or_default(locale.as_deref()).await?;
+        view(ctx, published::one(ctx.cx(), EntryKind::Faq, &wanted, &locale).await?).await
+    }
+
+    /// Published FAQs, newest first.
+    async fn faqs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<FaqFilter>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Faq>> {
+        let filter = filter.unwrap_or_default().checked()?;
+        let args = page(ctx, first, after, last, before);
+        connect(ctx, published::list(ctx.cx(), EntryKind::Faq, &filter, By::default(), &args).await?).await
+    }
+}
+
+#[ComplexObject]
+impl EditorialFaq {
+    /// The slug of the working revision.
+    async fn slug(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.revision(ctx).await?.slug)
+    }
+
+    /// The newest revision: what editors see.
+    async fn working_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
+        self.revision(ctx).await
+    }
+
+    /// What readers see; null as long as they see nothing.
+    async fn published(&self, ctx: &Context<'_>) -> Result<Option<Faq>> {
+        view(ctx, one(&ctx.loaders().faqs, self.entry()).await?).await
+    }
+}
+
+impl EditorialFaq {
+    async fn revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
+        let row = match self.head {
+            Some(head) => one(&ctx.loaders().revisions, head).await?,
+            None => None,
+        };
+        FaqRevision::of(row.ok_or_else(|| AppError::internal("an entry without a revision"))?)
+    }
+}
+
+#[ComplexObject]
+impl FaqRevision {
+    /// Its tags, in order.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Tag)).await?;
+        Ok(rows.into_iter().map(Tag::from).collect())
+    }
+
+    /// Its sources: those that it cites, in order, then those only listed.
+    async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Source)).await?;
+        rows.into_iter().map(Source::of).collect()
+    }
+}
+
+/// FAQs on the desk.
+#[derive(Default)]
+pub struct FaqDesk;
+
+#[Object]
+impl FaqDesk {
+    /// A FAQ in whatever state, by id or by slug.
+    async fn faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Option<Id>,
+        #[graphql(desc = "A slug that it has, had, or has reserved.")] slug: Option<String>,
+        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
+            String,
+        >,
+    ) -> Result<Option<EditorialFaq>> {
+        desk::one(ctx.cx(), &Wanted::by(id, slug)?, locale.as_deref()).await
+    }
+
+    /// FAQs, last changed first.
+    async fn faqs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these; without it, all that are neither archived nor in the trash.")] status: Option<
+            EntryStatus,
+        >,
+        #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<EditorialFaq>> {
+        let args = page(ctx, first, after, last, before);
+        let rows = desk::list(ctx.cx(), status, locale.as_deref(), &args).await?;
+        Ok(connection::connect(rows, |faq| faq))
+    }
+}
+
+/// A FAQ that was made or changed.
+#[derive(SimpleObject)]
+pub struct FaqPayload {
+    /// As it is now.
+    faq: EditorialFaq,
+}
+
+/// Which FAQ to move.
+#[derive(Clone, Debug, InputObject)]
+pub struct MoveFaqInput {
+    /// Which.
+    pub id: Id,
+    /// The version that the move starts from.
+    pub expected_version: Option<i32>,
+}
+
+/// Changing FAQs.
+#[derive(Default)]
+pub struct FaqMutation;
+
+#[Object]
+impl FaqMutation {
+    /// Makes a FAQ, with new tags and sources where they are given.
+    async fn create_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The FAQ.")] input: CreateFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        let id = service::create(ctx.cx(), input).await?;
+        payload(ctx, id.into()).await
+    }
+
+    /// Saves changes of a FAQ.
+    async fn update_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ, and the changes.")] input: UpdateFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        service::update(ctx.cx(), input.id.into(), input.expected_version, input.changes).await?;
+        payload(ctx, input.id).await
+    }
+
+    /// Shows the working revision to readers.
+    async fn publish_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        relocate(ctx, input, Move::Publish).await
+    }
+
+    /// Takes a FAQ from readers; articles leave it out until it is published again.
+    async fn unpublish_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        relocate(ctx, input, Move::Unpublish).await
+    }
+
+    /// Takes a FAQ from readers and puts it aside.
+    async fn archive_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        relocate(ctx, input, Move::Archive).await
+    }
+
+    /// Takes a FAQ from readers and throws it away; it can be restored.
+    async fn delete_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        relocate(ctx, input, Move::Trash).await
+    }
+
+    /// Brings a FAQ back from the archive or the trash, unpublished.
+    async fn restore_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        relocate(ctx, input, Move::Restore).await
+    }
+}
+
+async fn relocate(ctx: &Context<'_>, input: MoveFaqInput, verb: Move) -> Result<Option<FaqPayload>> {
+    service::relocate(ctx.cx(), input.id.into(), input.expected_version, verb).await?;
+    payload(ctx, input.id).await
+}
+
+async fn payload(ctx: &Context<'_>, id: Id) -> Result<Option<FaqPayload>> {
+    Ok(Some(FaqPayload { faq: desk::changed(ctx.cx(), id.into()).await? }))
+}

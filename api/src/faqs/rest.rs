@@ -1,0 +1,327 @@
+//! FAQs in REST, for readers and editors.
+
+use actix_web::{HttpRequest, HttpResponse, Responder, get, patch, post};
+use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    desk::{self, EditorialFaq, FaqRevision},
+    inputs::{CreateFaqInput, FaqChanges},
+    service,
+    types::Faq,
+};
+use crate::{
+    articles::{
+        self,
+        page::{CitationOfSource, cited},
+        rest::DeskListQuery,
+        types::Article,
+    },
+    context::Cx,
+    entries::{
+        self,
+        published::{self, By, Filter, Row},
+        views::Citation,
+        workflow::Move,
+    },
+    error::{AppError, Result},
+    paging::{Page, PageArgs},
+    rest::{Answer, Body, IfMatch, Key, PageView, Query, problem::Problem, query::LocaleQuery},
+    sources::types::Source,
+    tags::types::Tag,
+    terms,
+    validate::Check,
+    wire::Id,
+};
+
+/// What a list of FAQs is narrowed to.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FaqListQuery {
+    /// With this tag, by slug or id.
+    tag: Option<String>,
+    /// In this language, BCP 47.
+    locale: Option<String>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+impl FaqListQuery {
+    fn checked(self) -> Result<(Filter, PageArgs)> {
+        let Self { tag, locale, first, after, last, before, total } = self;
+        let mut check = Check::default();
+        let locale = locale.map(|locale| check.locale("/locale", &locale));
+        check.done()?;
+        let args = PageArgs { first, after, last, before, total: total.unwrap_or_default() };
+        Ok((Filter { tag, locale, ..Filter::default() }, args))
+    }
+}
+
+/// A FAQ in a list: with its answer and its tags.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FaqSummary {
+    #[serde(flatten)]
+    faq: Faq,
+    /// The answer, as Markdown.
+    answer_markdown: String,
+    /// The answer as HTML; see docs/body-html.md for what is in it.
+    answer_html: String,
+    /// Its tags, in order.
+    tags: Vec<Tag>,
+}
+
+/// A whole FAQ.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FaqPage {
+    #[serde(flatten)]
+    summary: FaqSummary,
+    /// The places at which the answer cites a work, in order.
+    citations: Vec<CitationOfSource>,
+    /// The first 20 of its sources, in order of first citation.
+    sources: PageView<Source>,
+    /// The 20 newest articles that show it.
+    articles: PageView<Article>,
+}
+
+/// Rows of a list with their answers and tags.
+pub async fn summaries(cx: &Cx, rows: Vec<Row>) -> Result<Vec<FaqSummary>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let revisions: Vec<_> = rows.iter().map(|row| row.revision_id).collect();
+    let keys: Vec<_> = rows.iter().map(|row| (row.publication_id, TermKind::Tag)).collect();
+    let mut texts = published::texts(cx, &revisions).await?;
+    let mut tags = terms::queries::of_publications(cx, &keys).await?;
+    let site = cx.site().await?;
+    rows.into_iter()
+        .map(|row| {
+            let text = texts.remove(&row.revision_id);
+            let text = text.ok_or_else(|| AppError::internal("a publication without its text"))?;
+            let tags = tags.remove(&(row.publication_id, TermKind::Tag)).unwrap_or_default();
+            Ok(FaqSummary {
+                faq: Faq::of(row, &site)?,
+                answer_markdown: text.body_markdown,
+                answer_html: text.body_html,
+                tags: tags.into_iter().map(Tag::from).collect(),
+            })
+        })
+        .collect()
+}
+
+/// The newest FAQs of a term.
+pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs) -> Result<PageView<Faq>> {
+    let parents = terms::queries::reach(cx, kind, &[term]).await?;
+    let page = published::of_terms(cx, EntryKind::Faq, &parents, args).await?.remove(&term);
+    let site = cx.site().await?;
+    let page = page.unwrap_or_else(|| Page::empty(args.total)).try_map(|row| Faq::of(row, &site))?;
+    Ok(PageView::new(page, |faq| faq))
+}
+
+/// Published FAQs, newest first, with their answers.
+#[utoipa::path(get, path = "/api/v1/faqs", operation_id = "listFaqs", tag = "Reading", params(FaqListQuery),
+    responses((status = 200, body = PageView<FaqSummary>), (status = "4XX", body = Problem)))]
+#[get("/faqs")]
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<FaqListQuery>) -> Result<impl Responder> {
+    let (filter, args) = query.0.checked()?;
+    let rows = published::list(&cx, EntryKind::Faq, &filter, By::default(), &args).await?;
+    let summaries = summaries(&cx, rows.nodes().cloned().collect()).await?;
+    let page = PageView::new(rows.with(summaries), |summary| summary);
+    Ok(Answer::read(&cx, &page)?.page(&request, &page))
+}
+
+/// A published FAQ, by id or by slug. An old slug is answered with 308 and the new place.
+#[utoipa::path(get, path = "/api/v1/faqs/{key}", operation_id = "readFaq", tag = "Reading",
+    params(("key" = String, Path, description = "Id or slug"), LocaleQuery),
+    responses((status = 200, body = FaqPage), (status = 308), (status = "4XX", body = Problem)))]
+#[get("/faqs/{key}")]
+pub async fn read(cx: Cx, key: Key, query: Query<LocaleQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let locale = cx.locale_or_default(query.0.locale.as_deref()).await?;
+    let row = published::one(&cx, EntryKind::Faq, &key.0, &locale).await?;
+    let row = row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Faq)))?;
+    if let Some(moved) = key.moved(&request, "faqs", &row.slug) {
+        return Ok(moved);
+    }
+    Ok(Answer::read(&cx, &whole(&cx, row).await?)?.respond_to(&request))
+}
+
+async fn whole(cx: &Cx, row: Row) -> Result<FaqPage> {
+    let (entry, publication, revision) = (row.entry_id, row.publication_id, row.revision_id);
+    let first = PageArgs::default();
+    let text = published::texts(cx, &[revision]).await?.remove(&revision);
+    let text = text.ok_or_else(|| AppError::internal("a publication without its text"))?;
+    let sources = published::sources_of_publications(cx, &[publication], &first).await?.remove(&publication);
+    let sources = sources.unwrap_or_else(|| Page::empty(false)).try_map(Source::of)?;
+    let articles = published::articles_of_faqs(cx, &[entry], &first).await?.remove(&entry);
+    Ok(FaqPage {
+        citations: cited(cx, Citation::all(entry, &text.citations)).await?,
+        sources: PageView::new(sources, |source| source),
+        articles: articles::rest::view(cx, articles.unwrap_or_else(|| Page::empty(false))).await?,
+        summary: summaries(cx, vec![row]).await?.remove(0),
+    })
+}
+
+/// A FAQ on the desk with its working revision.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EditorialFaqPage {
+    #[serde(flatten)]
+    faq: EditorialFaq,
+    /// The slug of the working revision.
+    slug: String,
+    /// The newest revision: what editors see.
+    working_revision: FaqRevisionPage,
+    /// What readers see; null as long as they see nothing.
+    published: Option<Faq>,
+}
+
+/// A snapshot of a FAQ with its relations.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FaqRevisionPage {
+    #[serde(flatten)]
+    revision: FaqRevision,
+    /// Its tags, in order.
+    tags: Vec<Tag>,
+    /// Its sources: those that it cites, in order, then those only listed.
+    sources: Vec<Source>,
+}
+
+async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
+    let head = faq.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
+    let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
+    let revision = FaqRevision::of(row.ok_or_else(|| AppError::internal("a revision is missing"))?)?;
+    let kinds = [TermKind::Tag, TermKind::Source];
+    let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
+    let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
+    let site = cx.site().await?;
+    let published = published::by_ids(cx, EntryKind::Faq, &[faq.entry()]).await?.remove(&faq.entry());
+    Ok(EditorialFaqPage {
+        slug: revision.slug.clone(),
+        working_revision: FaqRevisionPage {
+            tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
+            sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
+            revision,
+        },
+        published: published.map(|row| Faq::of(row, &site)).transpose()?,
+        faq,
+    })
+}
+
+async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
+    let faq = desk::changed(cx, id).await?;
+    let version = faq.version;
+    Ok(Answer::private(&on_desk(cx, faq).await?)?.version(version))
+}
+
+/// FAQs in whatever state, last changed first.
+#[utoipa::path(get, path = "/api/v1/editorial/faqs", operation_id = "listEditorialFaqs", tag = "Editing",
+    params(DeskListQuery), security(("bearer" = [])),
+    responses((status = 200, body = PageView<EditorialFaq>), (status = "4XX", body = Problem)))]
+#[get("/editorial/faqs")]
+pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskListQuery>) -> Result<impl Responder> {
+    let rows = desk::list(&cx, query.0.status, query.0.locale.as_deref(), &query.0.page()).await?;
+    let page = PageView::new(rows, |faq| faq);
+    Ok(Answer::private(&page)?.page(&request, &page))
+}
+
+/// A FAQ in whatever state, by id or by slug, with its working revision.
+#[utoipa::path(get, path = "/api/v1/editorial/faqs/{key}", operation_id = "readEditorialFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id or slug"), LocaleQuery), security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[get("/editorial/faqs/{key}")]
+pub async fn desk_read(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<impl Responder> {
+    let faq = desk::one(&cx, &key.0, query.0.locale.as_deref()).await?;
+    let faq = faq.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Faq)))?;
+    let version = faq.version;
+    Ok(Answer::private(&on_desk(&cx, faq).await?)?.version(version))
+}
+
+/// Makes a FAQ, with new tags and sources where they are given.
+#[utoipa::path(post, path = "/api/v1/editorial/faqs", operation_id = "createFaq", tag = "Editing",
+    security(("bearer" = [])), request_body = CreateFaqInput,
+    responses((status = 201, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[post("/editorial/faqs")]
+pub async fn create(cx: Cx, body: Body<CreateFaqInput>) -> Result<impl Responder> {
+    let id = service::create(&cx, body.0).await?;
+    Ok(changed(&cx, id).await?.made("editorial/faqs", Id(id.0)))
+}
+
+/// Saves changes of a FAQ.
+#[utoipa::path(patch, path = "/api/v1/editorial/faqs/{key}", operation_id = "updateFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])), request_body = FaqChanges,
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[patch("/editorial/faqs/{key}")]
+pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<FaqChanges>) -> Result<impl Responder> {
+    let id = key.id()?.into();
+    service::update(&cx, id, expected.0, body.0).await?;
+    changed(&cx, id).await
+}
+
+/// Shows the working revision to readers.
+#[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/publish", operation_id = "publishFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[post("/editorial/faqs/{key}/publish")]
+pub async fn publish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Publish).await
+}
+
+/// Takes a FAQ from readers; articles leave it out until it is published again.
+#[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/unpublish", operation_id = "unpublishFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[post("/editorial/faqs/{key}/unpublish")]
+pub async fn unpublish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Unpublish).await
+}
+
+/// Takes a FAQ from readers and puts it aside.
+#[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/archive", operation_id = "archiveFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[post("/editorial/faqs/{key}/archive")]
+pub async fn archive(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Archive).await
+}
+
+/// Takes a FAQ from readers and throws it away; it can be restored.
+#[utoipa::path(delete, path = "/api/v1/editorial/faqs/{key}", operation_id = "deleteFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[actix_web::delete("/editorial/faqs/{key}")]
+pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Trash).await
+}
+
+/// Brings a FAQ back from the archive or the trash, unpublished.
+#[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/restore", operation_id = "restoreFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[post("/editorial/faqs/{key}/restore")]
+pub async fn restore(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Restore).await
+}
+
+async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, verb: Move) -> Result<Answer> {
+    let id = key.id()?.into();
+    service::relocate(cx, id, expected.0, verb).await?;
+    changed(cx, id).await
+}

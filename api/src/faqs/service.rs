@@ -1,0 +1,41 @@
+//! The verbs of FAQs.
+
+use masthead_entity::{EntryId, EntryKind};
+
+use super::inputs::{CreateFaqInput, FaqChanges};
+use crate::{
+    access::Action,
+    context::Cx,
+    entries::{self, Saving, Target, workflow::Move},
+    error::Result,
+    validate::Check,
+};
+
+/// Makes a FAQ, and publishes it where that is asked for.
+pub async fn create(cx: &Cx, mut input: CreateFaqInput) -> Result<EntryId> {
+    cx.require(Action::CreateEntry)?;
+    let mut check = Check::default();
+    let locale = match input.locale.take() {
+        Some(locale) => check.locale("/locale", &locale),
+        None => cx.site().await?.default_locale.clone(),
+    };
+    let changes = FaqChanges::from(input).checked(cx, &mut check, "");
+    check.done()?;
+    let target = Target::New(EntryId(cx.new_id()), locale);
+    entries::save(cx, Saving { kind: EntryKind::Faq, target, changes }).await
+}
+
+/// Saves changes of a FAQ, and publishes it where that is asked for.
+pub async fn update(cx: &Cx, id: EntryId, expected: Option<i32>, changes: FaqChanges) -> Result<()> {
+    cx.require(Action::UpdateEntry)?;
+    let mut check = Check::default();
+    let changes = changes.checked(cx, &mut check, "");
+    check.done()?;
+    let target = Target::Existing(id, expected);
+    entries::save(cx, Saving { kind: EntryKind::Faq, target, changes }).await.map(drop)
+}
+
+/// Moves a FAQ between visibilities.
+pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, verb: Move) -> Result<()> {
+    entries::relocate(cx, EntryKind::Faq, id, expected, verb, false).await
+}

@@ -1,0 +1,75 @@
+//! Errors as GraphQL shows them: `extensions.code` and `extensions.fields`, from the one error table.
+
+use std::sync::Arc;
+
+use async_graphql::{
+    Response, ServerError, Value,
+    extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest},
+};
+
+use crate::error::{AppError, Code};
+
+/// Gives every error of a response its code.
+pub struct Codes;
+
+impl ExtensionFactory for Codes {
+    fn create(&self) -> Arc<dyn Extension> {
+        Arc::new(Self)
+    }
+}
+
+#[async_graphql::async_trait::async_trait]
+impl Extension for Codes {
+    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
+        let mut response = next.run(ctx).await;
+        response.errors.iter_mut().for_each(code);
+        response
+    }
+}
+
+/// An error of ours carries its own code; one of the library's own is a fault of the query; anything else is ours, and
+/// its text stays in the log.
+fn code(error: &mut ServerError) {
+    let Some(source) = &error.source else {
+        if error.extensions.is_none() {
+            let told = AppError::new(Code::InvalidRequest, error.message.clone());
+            extend(error, &told);
+        }
+        return;
+    };
+    let told = match source.downcast_ref::<AppError>() {
+        Some(told) => told.clone(),
+        None => AppError::internal(format!("a resolver failed with something else: {}", error.message)),
+    };
+    log(&told);
+    error.message.clone_from(&told.message);
+    extend(error, &told);
+}
+
+/// Puts code and fields where clients look for them.
+pub fn extend(error: &mut ServerError, told: &AppError) {
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", told.code.as_str());
+    if !told.fields.is_empty() {
+        let fields = told.fields.iter().map(|field| {
+            let pair = [("path", &field.path), ("message", &field.message)];
+            Value::Object(pair.map(|(name, text)| (async_graphql::Name::new(name), text.as_str().into())).into())
+        });
+        extensions.set("fields", Value::List(fields.collect()));
+    }
+}
+
+/// What went wrong on our side is for the log, not for the client.
+pub fn log(told: &AppError) {
+    if told.code == Code::Internal {
+        tracing::error!(cause = ?told.cause, "a request failed on our side");
+    }
+}
+
+/// The one error of a response that has no data.
+pub fn refusal(told: &AppError) -> ServerError {
+    log(told);
+    let mut error = ServerError::new(told.message.clone(), None);
+    extend(&mut error, told);
+    error
+}

@@ -1,0 +1,242 @@
+//! GraphQL over HTTP, by the specification of that name: media types, methods and statuses strict, the body read as
+//! bytes under a limit, the guard before the library.
+
+use std::collections::HashMap;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, StatusCode, header},
+    web,
+};
+use async_graphql::{Request, Response, Variables, parser::types::OperationType};
+use serde::Deserialize;
+
+use super::{
+    errors::refusal,
+    guard::{Guard, RefusalKind},
+    loaders::Loaders,
+    schema::Schema,
+};
+use crate::{
+    access::Actor,
+    context::Cx,
+    error::{AppError, Code, Result},
+    rest::{
+        body,
+        request::{self, ClientAddress, UserAgent},
+    },
+};
+
+/// The schema and its guard, made once.
+pub struct Endpoint {
+    /// The schema.
+    pub schema: Schema,
+    /// What stands before it.
+    pub guard: Guard,
+}
+
+/// The media types of answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Accepted {
+    /// `application/graphql-response+json`: the status tells whether the request could be executed.
+    Graphql,
+    /// `application/json`: a well-formed request is 200 whatever came of it.
+    Json,
+}
+
+impl Accepted {
+    fn media_type(self) -> &'static str {
+        match self {
+            Accepted::Graphql => "application/graphql-response+json; charset=utf-8",
+            Accepted::Json => "application/json; charset=utf-8",
+        }
+    }
+}
+
+/// A request as it comes.
+#[derive(Deserialize)]
+struct Asked {
+    query: String,
+    #[serde(rename = "operationName", default)]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Option<serde_json::Map<String, serde_json::Value>>,
+    /// None is known; an object is accepted, as the specification asks for.
+    #[serde(default)]
+    #[allow(dead_code)]
+    extensions: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// Serves `/graphql`.
+pub async fn serve(
+    endpoint: web::Data<Endpoint>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> HttpResponse {
+    let Some(accepted) = accepted(&request) else {
+        let message = "Accept application/graphql-response+json or application/json.";
+        return refused(Accepted::Json, &AppError::new(Code::NotAcceptable, message));
+    };
+    match answer(&endpoint, &request, payload, accepted).await {
+        Ok(response) => response,
+        Err(error) => refused(accepted, &error),
+    }
+}
+
+async fn answer(
+    endpoint: &Endpoint,
+    request: &HttpRequest,
+    payload: web::Payload,
+    accepted: Accepted,
+) -> Result<HttpResponse> {
+    let asked = match *request.method() {
+        Method::GET => read_query(request)?,
+        Method::POST => {
+            body::require_json(request)?;
+            body::decode::<Asked>(&body::read(request, payload.into_inner()).await?)?
+        }
+        _ => return Err(AppError::new(Code::MethodNotAllowed, "GraphQL is asked by POST, and queries by GET.")),
+    };
+    let cx = request::of(request).await?;
+    let variables = Variables::from_json(asked.variables.unwrap_or_default().into());
+    let checked = endpoint.guard.check(&asked.query, asked.operation_name.as_deref(), &variables);
+    let checked = match checked {
+        Ok(checked) => checked,
+        Err(refused) => {
+            let code = match refused.kind {
+                RefusalKind::TooExpensive => Code::TooExpensive,
+                RefusalKind::Syntax | RefusalKind::UnknownOperation => Code::InvalidRequest,
+            };
+            let mut error = refusal(&AppError::new(code, refused.message));
+            if let Some((line, column)) = refused.position {
+                error.locations.push(async_graphql::Pos { line, column });
+            }
+            return Ok(finish(accepted, Response::from_errors(vec![error]), None));
+        }
+    };
+    if checked.operation == OperationType::Mutation && request.method() == Method::GET {
+        return Err(AppError::new(Code::MethodNotAllowed, "A mutation is sent by POST."));
+    }
+    let mut execution = Request::new(asked.query).variables(variables).data(cx.clone()).data(Loaders::new(&cx));
+    execution.set_parsed_query(checked.document);
+    execution.operation_name = asked.operation_name;
+    if let Ok(address) = request.extract_now::<ClientAddress>() {
+        execution = execution.data(address);
+    }
+    if let Ok(agent) = request.extract_now::<UserAgent>() {
+        execution = execution.data(agent);
+    }
+    let response = tokio::time::timeout_at(cx.deadline().into(), endpoint.schema.execute(execution)).await;
+    let response = response.map_err(|_| {
+        AppError::new(Code::Overloaded, "The request took longer than it may. A change that had begun is carried out.")
+    })?;
+    let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous;
+    Ok(finish(accepted, response, is_public.then_some(&cx)))
+}
+
+trait ExtractNow {
+    fn extract_now<T: actix_web::FromRequest<Future = std::future::Ready<Result<T>>>>(&self) -> Result<T>;
+}
+
+impl ExtractNow for HttpRequest {
+    fn extract_now<T: actix_web::FromRequest<Future = std::future::Ready<Result<T>>>>(&self) -> Result<T> {
+        T::from_request(self, &mut actix_web::dev::Payload::None).into_inner()
+    }
+}
+
+/// The parameters of a GET.
+fn read_query(request: &HttpRequest) -> Result<Asked> {
+    let wrong = |message: String| AppError::new(Code::InvalidRequest, message);
+    let query = web::Query::<HashMap<String, String>>::from_query(request.query_string())
+        .map_err(|error| wrong(format!("The query string: {error}.")))?;
+    let object = |name: &str| match query.get(name) {
+        None => Ok(None),
+        Some(json) => serde_json::from_str(json).map_err(|error| wrong(format!("`{name}` is not a JSON object: {error}."))),
+    };
+    Ok(Asked {
+        query: query.get("query").cloned().ok_or_else(|| wrong("Give the document as `query`.".to_owned()))?,
+        operation_name: query.get("operationName").cloned(),
+        variables: object("variables")?,
+        extensions: object("extensions")?,
+    })
+}
+
+/// The first media type that the client accepts and that can be given. `None`: there is none. Without `Accept`, and for
+/// `*/*`, it is `application/json`, which every client understands.
+fn accepted(request: &HttpRequest) -> Option<Accepted> {
+    let values: Vec<&str> = request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();
+    if values.is_empty() {
+        return Some(Accepted::Json);
+    }
+    let mut best: Option<(f32, Accepted)> = None;
+    for range in values.iter().flat_map(|value| value.split(',')) {
+        let mut parts = range.split(';').map(str::trim);
+        let kind = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "application/graphql-response+json" => Accepted::Graphql,
+            "application/json" | "application/*" | "*/*" => Accepted::Json,
+            _ => continue,
+        };
+        let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+        if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
+            best = Some((quality, kind));
+        }
+    }
+    best.map(|(_, kind)| kind)
+}
+
+/// The answer to a request that reached the document. A request error, which leaves no data, is 400 where the media
+/// type lets the status say so.
+fn finish(accepted: Accepted, response: Response, public: Option<&Cx>) -> HttpResponse {
+    let never_ran = !response.errors.is_empty() && response.data == async_graphql::Value::Null;
+    let refused_by_document = never_ran && response.errors.iter().all(|error| error.path.is_empty());
+    let status = match (accepted, refused_by_document) {
+        (Accepted::Graphql, true) => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
+    let mut http = HttpResponse::build(status);
+    http.insert_header((header::CONTENT_TYPE, accepted.media_type()));
+    http.insert_header((header::VARY, "Accept, Authorization, Origin"));
+    match public.filter(|_| response.errors.is_empty()) {
+        Some(cx) => {
+            let names = cx.seen().iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ");
+            http.insert_header((header::CACHE_CONTROL, "public, no-cache"));
+            if names.len() <= crate::rest::answer::SURROGATE_LIMIT {
+                http.insert_header(("Surrogate-Key", names));
+            } else {
+                http.insert_header((header::CACHE_CONTROL, "private, no-store"));
+            }
+        }
+        None => {
+            http.insert_header((header::CACHE_CONTROL, "private, no-store"));
+        }
+    }
+    match serde_json::to_vec(&response) {
+        Ok(json) => http.body(json),
+        Err(error) => self::refused(accepted, &AppError::internal(error)),
+    }
+}
+
+/// The answer to a request that never reached the document: its status is that of the error, in both media types.
+fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut http = HttpResponse::build(status);
+    if error.code == Code::MethodNotAllowed {
+        http.insert_header((header::ALLOW, "GET, POST"));
+    }
+    if error.code == Code::Unauthenticated {
+        http.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+    }
+    http.insert_header((header::CONTENT_TYPE, accepted.media_type()));
+    http.insert_header((header::CACHE_CONTROL, "no-store"));
+    let response = Response::from_errors(vec![refusal(error)]);
+    let json = serde_json::json!({ "errors": response.errors });
+    http.body(json.to_string())
+}
+
+/// Serves the schema as a document.
+pub async fn sdl() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+        .body(super::schema::sdl())
+}

@@ -1,0 +1,100 @@
+//! The schema, put together from the features.
+
+use async_graphql::{Context, EmptySubscription, MergedObject, Object};
+
+use super::{errors::Codes, guard::Limits, node::NodeQuery};
+use crate::{
+    access::Action,
+    accounts::graphql::AccountQuery,
+    articles::graphql::{ArticleDesk, ArticleMutation, ArticleQuery},
+    auth::graphql::AuthMutation,
+    authors::graphql::{AuthorDesk, AuthorMutation, AuthorQuery},
+    categories::graphql::{CategoryDesk, CategoryMutation, CategoryQuery},
+    comments::graphql::{CommentDesk, CommentMutation, CommentQuery},
+    config,
+    error::Result,
+    faqs::graphql::{FaqDesk, FaqMutation, FaqQuery},
+    graphql::RequestContext,
+    site::graphql::{SiteDesk, SiteMutation, SiteQuery},
+    sources::graphql::{SourceDesk, SourceMutation, SourceQuery},
+    tags::graphql::{TagDesk, TagMutation, TagQuery},
+};
+
+/// The schema of Masthead.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// What can be read. Readers' fields answer from what is published; `editorial` from the desk.
+#[derive(MergedObject, Default)]
+pub struct Query(
+    SiteQuery,
+    AccountQuery,
+    NodeQuery,
+    ArticleQuery,
+    FaqQuery,
+    TagQuery,
+    CategoryQuery,
+    AuthorQuery,
+    SourceQuery,
+    CommentQuery,
+    EditorialQuery,
+);
+
+/// What can be changed.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    AuthMutation,
+    ArticleMutation,
+    FaqMutation,
+    TagMutation,
+    CategoryMutation,
+    AuthorMutation,
+    SourceMutation,
+    CommentMutation,
+    SiteMutation,
+);
+
+/// The door to the desk.
+#[derive(Default)]
+struct EditorialQuery;
+
+#[Object]
+impl EditorialQuery {
+    /// What editors see: drafts, revisions, comments in every state.
+    async fn editorial(&self, ctx: &Context<'_>) -> Result<Editorial> {
+        ctx.cx().require(Action::ReadDesk)?;
+        Ok(Editorial::default())
+    }
+}
+
+/// What editors see: drafts, revisions, comments in every state.
+#[derive(MergedObject, Default)]
+pub struct Editorial(SiteDesk, ArticleDesk, FaqDesk, TagDesk, CategoryDesk, AuthorDesk, SourceDesk, CommentDesk);
+
+/// Builds the schema. The guard in front of it has checked depth, nesting and cost before anything comes here.
+pub fn build(nesting: usize) -> Schema {
+    async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .extension(Codes)
+        .disable_suggestions()
+        .limit_recursive_depth(nesting)
+        .finish()
+}
+
+/// The schema as a document.
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    build(Limits::default().max_nesting).sdl_with_options(options)
+}
+
+/// The limits of the settings.
+pub fn limits(settings: &config::Graphql) -> Limits {
+    Limits {
+        max_tokens: settings.max_tokens,
+        max_nesting: settings.max_nesting,
+        max_aliases: settings.max_aliases,
+        max_root_fields: settings.max_root_fields,
+        max_fragments: settings.max_fragments,
+        max_depth: settings.max_depth,
+        max_cost: settings.max_cost,
+        ..Limits::default()
+    }
+}

@@ -1,0 +1,113 @@
+//! Bodies: JSON read strictly, with the path of a fault of shape.
+
+use std::pin::Pin;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    error::{AppError, Code, FieldError, Result},
+    state::App,
+};
+
+/// A JSON body.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            require_json(&request)?;
+            let bytes = read(&request, payload).await?;
+            decode(&bytes).map(Self)
+        })
+    }
+}
+
+/// A JSON body that may be left out; then everything in it has its default.
+pub struct OptionalBody<T>(pub T);
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let bytes = read(&request, payload).await?;
+            if bytes.is_empty() {
+                return Ok(Self(T::default()));
+            }
+            require_json(&request)?;
+            decode(&bytes).map(Self)
+        })
+    }
+}
+
+/// Refuses bodies of another media type than `application/json`.
+pub fn require_json(request: &HttpRequest) -> Result<()> {
+    if request.content_type().eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(AppError::new(Code::UnsupportedMediaType, "Send the body as `Content-Type: application/json`."))
+}
+
+/// The whole body, up to the limit of the settings. What is larger is refused before it is read, where its length is
+/// told, and as soon as it is too much where it is not.
+pub async fn read(request: &HttpRequest, mut payload: Payload) -> Result<web::Bytes> {
+    let limit = request.app_data::<web::Data<App>>().map_or(0, |app| app.config().http.max_body_bytes);
+    let too_large = || AppError::new(Code::PayloadTooLarge, format!("A body has at most {limit} bytes."));
+    let told = request.headers().get("Content-Length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if told.is_some_and(|length| length > limit) {
+        return Err(too_large());
+    }
+    let mut body = web::BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|e| AppError::new(Code::InvalidRequest, format!("The body broke off: {e}.")))?;
+        if body.len() + chunk.len() > limit {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// Decodes JSON. The first fault of shape is told with its path; they come one at a time.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = pointer(error.path());
+        let message = sentence(error.inner());
+        let fields = vec![FieldError { path, message: message.clone() }];
+        AppError { fields, ..AppError::new(Code::InvalidRequest, message) }
+    })?;
+    json.end().map_err(|error| AppError::new(Code::InvalidRequest, sentence(&error)))?;
+    Ok(value)
+}
+
+fn sentence(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match error.is_data() {
+        // The position says less than the path does.
+        true => text.split(" at line ").next().unwrap_or_default().to_owned() + ".",
+        false => format!("This is not JSON: {text}."),
+    }
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { variant } => format!("/{variant}"),
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}

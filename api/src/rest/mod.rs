@@ -1,0 +1,14 @@
+//! REST: what all its handlers share. The handlers themselves stand in the features; [`routes`] puts them together.
+
+pub mod answer;
+pub mod body;
+pub mod openapi;
+pub mod problem;
+pub mod query;
+pub mod request;
+pub mod routes;
+
+pub use answer::{Answer, PageView};
+pub use body::{Body, OptionalBody};
+pub use query::{Key, Query};
+pub use request::IfMatch;

@@ -1,0 +1,68 @@
+//! The OpenAPI document of REST, generated from the handlers.
+
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+};
+
+use crate::{accounts, articles, auth, authors, categories, comments, faqs, site, sources, tags};
+
+/// The document.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Masthead",
+        description = "A headless CMS for editorial sites: articles, FAQs, tags and comments.",
+        license(name = "MIT OR Apache-2.0")
+    ),
+    modifiers(&Bearer),
+    tags(
+        (name = "Reading", description = "What is published."),
+        (name = "Editing", description = "The desk: needs an access token."),
+        (name = "Signing in", description = "Sessions and their tokens.")
+    ),
+    paths(
+        auth::rest::login, auth::rest::refresh, auth::rest::logout, accounts::rest::me,
+        site::rest::read, site::rest::desk_read, site::rest::update,
+        articles::rest::list, articles::rest::read, articles::rest::desk_list, articles::rest::desk_read,
+        articles::rest::create, articles::rest::update, articles::rest::publish, articles::rest::unpublish,
+        articles::rest::archive, articles::rest::restore, articles::rest::delete,
+        faqs::rest::list, faqs::rest::read, faqs::rest::desk_list, faqs::rest::desk_read, faqs::rest::create,
+        faqs::rest::update, faqs::rest::publish, faqs::rest::unpublish, faqs::rest::archive, faqs::rest::restore,
+        faqs::rest::delete,
+        tags::rest::list, tags::rest::read, tags::rest::desk_list, tags::rest::desk_read, tags::rest::create,
+        tags::rest::update, tags::rest::delete,
+        categories::rest::list, categories::rest::read, categories::rest::desk_list, categories::rest::desk_read,
+        categories::rest::create, categories::rest::update, categories::rest::delete,
+        authors::rest::list, authors::rest::read, authors::rest::desk_list, authors::rest::desk_read,
+        authors::rest::create, authors::rest::update, authors::rest::delete,
+        sources::rest::list, sources::rest::read, sources::rest::desk_list, sources::rest::desk_read,
+        sources::rest::create, sources::rest::update, sources::rest::delete,
+        comments::rest::list, comments::rest::list_of_article, comments::rest::submit, comments::rest::desk_list,
+        comments::rest::desk_read, comments::rest::moderate,
+    )
+)]
+struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("An access token from `POST /api/v1/auth/login`."))
+            .build();
+        document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The document as a value.
+pub fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// The document as it stands in the repository.
+pub fn text() -> serde_json::Result<String> {
+    Ok(serde_json::to_string_pretty(&document())? + "\n")
+}

@@ -1,0 +1,58 @@
+//! Errors as REST shows them: `application/problem+json` (RFC 9457), from the one error table.
+
+use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::{AppError, Code, FieldError};
+
+/// A failure, by RFC 9457.
+#[derive(Serialize, ToSchema)]
+pub struct Problem {
+    /// `about:blank`: the code says which failure it is.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    kind: &'static str,
+    /// The same few words for every failure of this kind.
+    title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 422)]
+    status: u16,
+    /// What happened and what to do about it.
+    detail: String,
+    /// The kind of failure, for programs.
+    code: Code,
+    /// The faults of single fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<FieldError>,
+}
+
+impl ResponseError for AppError {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        crate::graphql::errors::log(self);
+        let problem = Problem {
+            kind: "about:blank",
+            title: self.code.title(),
+            status: self.code.status(),
+            detail: self.message.clone(),
+            code: self.code,
+            fields: self.fields.clone(),
+        };
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header(("Cache-Control", "no-store"));
+        match self.code {
+            Code::Unauthenticated => {
+                response.insert_header(("WWW-Authenticate", "Bearer"));
+            }
+            Code::Overloaded | Code::TooManyRequests => {
+                response.insert_header(("Retry-After", "1"));
+            }
+            _ => {}
+        }
+        response.content_type("application/problem+json").json(problem)
+    }
+}

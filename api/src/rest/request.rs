@@ -1,0 +1,99 @@
+//! From a request to `Cx`, and the version that a change names.
+
+use std::pin::Pin;
+
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
+use uuid::Uuid;
+
+use crate::{
+    access::Actor,
+    auth,
+    context::Cx,
+    error::{AppError, Code, Result},
+    state::App,
+};
+
+/// The id of a request, set by the outermost middleware.
+#[derive(Clone, Copy)]
+pub struct RequestId(pub Uuid);
+
+impl FromRequest for Cx {
+    type Error = AppError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { of(&request).await })
+    }
+}
+
+/// The `Cx` of a request: with no `Authorization`, of a reader; with a token that does not hold, none.
+pub async fn of(request: &HttpRequest) -> Result<Cx> {
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| AppError::internal("a server without its App"))?;
+    let request_id = request.extensions().get::<RequestId>().map_or_else(Uuid::now_v7, |id| id.0);
+    let anonymous = Cx::new(App::clone(app), Actor::Anonymous, request_id);
+    match request.headers().get(header::AUTHORIZATION) {
+        None => Ok(anonymous),
+        Some(value) => {
+            let token = value.to_str().ok().and_then(bearer).ok_or_else(auth::not_accepted)?;
+            let actor = auth::authenticate(&anonymous, token).await?;
+            Ok(Cx::new(App::clone(app), actor, request_id))
+        }
+    }
+}
+
+/// The token of `Authorization: Bearer TOKEN` (RFC 6750, section 2.1). The scheme's case does not matter (RFC 9110).
+fn bearer(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The version that a change starts from, of `If-Match`. An editorial ETag is `"VERSION-HASH"`; only the version is
+/// looked at, so `"7"` does as well.
+pub struct IfMatch(pub Option<i32>);
+
+impl FromRequest for IfMatch {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = || {
+            let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(Self(None)) };
+            let version = value.to_str().ok().and_then(|value| {
+                let tag = value.trim().strip_prefix('"')?.strip_suffix('"')?;
+                tag.split('-').next()?.parse().ok()
+            });
+            let wrong = || {
+                let message = "If-Match is the ETag of what you read, like \"7-0f3a\"; \"7\" will do.";
+                AppError::new(Code::InvalidRequest, message)
+            };
+            version.map(|version| Self(Some(version))).ok_or_else(wrong)
+        };
+        std::future::ready(read())
+    }
+}
+
+/// The network address that a request came from.
+pub struct ClientAddress(pub Option<String>);
+
+impl FromRequest for ClientAddress {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Ok(Self(request.peer_addr().map(|address| address.ip().to_string()))))
+    }
+}
+
+/// The client, as it names itself.
+pub struct UserAgent(pub Option<String>);
+
+impl FromRequest for UserAgent {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        std::future::ready(Ok(Self(agent.map(str::to_owned))))
+    }
+}

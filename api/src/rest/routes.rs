@@ -1,0 +1,58 @@
+//! The route table of REST.
+
+use actix_web::web::ServiceConfig;
+
+use crate::{accounts, articles, auth, authors, categories, comments, faqs, site, sources, tags};
+
+/// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; a test compares the two.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(auth::rest::login)
+        .service(auth::rest::refresh)
+        .service(auth::rest::logout)
+        .service(accounts::rest::me)
+        .service(site::rest::read)
+        .service(site::rest::desk_read)
+        .service(site::rest::update)
+        .service(comments::rest::list)
+        .service(comments::rest::list_of_article)
+        .service(comments::rest::submit)
+        .service(comments::rest::desk_list)
+        .service(comments::rest::moderate)
+        .service(comments::rest::desk_read)
+        .service(articles::rest::list)
+        .service(articles::rest::read)
+        .service(articles::rest::desk_list)
+        .service(articles::rest::desk_read)
+        .service(articles::rest::create)
+        .service(articles::rest::update)
+        .service(articles::rest::publish)
+        .service(articles::rest::unpublish)
+        .service(articles::rest::archive)
+        .service(articles::rest::restore)
+        .service(articles::rest::delete)
+        .service(faqs::rest::list)
+        .service(faqs::rest::read)
+        .service(faqs::rest::desk_list)
+        .service(faqs::rest::desk_read)
+        .service(faqs::rest::create)
+        .service(faqs::rest::update)
+        .service(faqs::rest::publish)
+        .service(faqs::rest::unpublish)
+        .service(faqs::rest::archive)
+        .service(faqs::rest::restore)
+        .service(faqs::rest::delete);
+    macro_rules! terms {
+        ($($feature:ident)+) => {$(
+            config
+                .service($feature::rest::list)
+                .service($feature::rest::read)
+                .service($feature::rest::desk_list)
+                .service($feature::rest::desk_read)
+                .service($feature::rest::create)
+                .service($feature::rest::update)
+                .service($feature::rest::delete);
+        )+};
+    }
+    terms!(tags categories authors sources);
+}

@@ -1,0 +1,124 @@
+//! The HTTP server: middleware, the routes of both APIs, health.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_cors::Cors;
+use actix_web::{
+    App as WebApp, HttpMessage, HttpResponse, HttpServer,
+    body::MessageBody,
+    dev::{Server, ServerHandle, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::{Next, from_fn},
+    web,
+};
+use tracing::Instrument;
+use utoipa_swagger_ui::SwaggerUi;
+use uuid::Uuid;
+
+use crate::{
+    config::Config,
+    error::{AppError, Code},
+    graphql::{
+        guard::Guard,
+        http::{self, Endpoint},
+        schema,
+    },
+    rest::{openapi, request::RequestId, routes},
+    state::App,
+};
+
+/// Binds and makes the server, which runs when it is awaited. The address is the one that was bound: port 0 takes any
+/// free one.
+pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error + Send + Sync>> {
+    let config = app.config();
+    let listener = TcpListener::bind(config.bind)?;
+    let address = listener.local_addr()?;
+    let limits = schema::limits(&config.graphql);
+    let schema = schema::build(limits.max_nesting);
+    let endpoint = web::Data::new(Endpoint { guard: Guard::new(&schema.sdl(), limits)?, schema });
+    let app = web::Data::new(app.clone());
+    let workers = match config.http.workers {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        workers => workers,
+    };
+    let server = HttpServer::new(move || {
+        WebApp::new()
+            .app_data(app.clone())
+            .app_data(endpoint.clone())
+            .wrap(cors(app.config()))
+            .wrap(from_fn(identify))
+            .route("/healthz", web::get().to(healthz))
+            .route("/readyz", web::get().to(readyz))
+            .route("/graphql/schema.graphql", web::get().to(http::sdl))
+            .route("/graphql", web::route().to(http::serve))
+            .route("/api/docs", web::get().to(docs))
+            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()))
+            .service(web::scope("/api/v1").configure(routes::configure).default_service(web::route().to(nothing_here)))
+            .default_service(web::route().to(nothing_here))
+    })
+    .workers(workers)
+    .shutdown_timeout(10)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok((server, address))
+}
+
+/// Stops the server: requests that have begun are answered.
+pub async fn stop(server: &ServerHandle) {
+    server.stop(true).await;
+}
+
+fn cors(config: &Config) -> Cors {
+    let any = config.cors.origins.iter().any(|origin| origin == "*");
+    let cors = match any {
+        true => Cors::default().allow_any_origin().send_wildcard(),
+        false => config.cors.origins.iter().fold(Cors::default(), |cors, origin| cors.allowed_origin(origin)),
+    };
+    cors.allowed_methods(["GET", "POST", "PATCH", "DELETE", "OPTIONS"])
+        .allowed_headers([
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+        ])
+        .expose_headers(["ETag", "Link", "Location", "Retry-After", "RateLimit", "X-Request-Id"])
+        .max_age(86_400)
+}
+
+/// Gives a request its id, and logs it when it is answered.
+async fn identify(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let id = Uuid::now_v7();
+    request.extensions_mut().insert(RequestId(id));
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let begun = std::time::Instant::now();
+    let span = tracing::info_span!("request", %id);
+    let mut response = next.call(request).instrument(span.clone()).await?;
+    if let Ok(id) = header::HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), id);
+    }
+    let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros() as u64);
+    span.in_scope(|| tracing::info!(target: "masthead::access", %method, path, status, micros));
+    Ok(response)
+}
+
+async fn healthz() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain").body("ok\n")
+}
+
+async fn readyz(app: web::Data<App>) -> Result<HttpResponse, AppError> {
+    app.db().ping().await?;
+    Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
+}
+
+async fn docs() -> HttpResponse {
+    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/api/docs/")).finish()
+}
+
+async fn nothing_here() -> Result<HttpResponse, AppError> {
+    Err(AppError::new(Code::NotFound, "There is nothing at this path. See /api/docs and /graphql."))
+}

@@ -1,0 +1,75 @@
+//! The verbs of the site.
+
+use masthead_entity::site;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+use super::types::SiteChanges;
+use crate::{
+    access::{Action, Resource},
+    context::Cx,
+    db::write,
+    error::{AppError, Result},
+    journal::Event,
+    limits, preconditions,
+    validate::Check,
+};
+
+/// Changes the site.
+pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Result<()> {
+    cx.require(Action::UpdateSite)?;
+    let mut check = Check::default();
+    let changes = changes.checked(&mut check);
+    check.done()?;
+    write(cx, async move |tx| {
+        tx.require(Action::UpdateSite, Resource::SITE)?;
+        let row = site::Entity::find_by_id(1).one(tx.db()).await?;
+        let row = row.ok_or_else(|| AppError::internal("the site's row is missing"))?;
+        preconditions::version(row.version, expected)?;
+        let before = row.clone();
+        let SiteChanges { name, base_url, article_url, faq_url, default_locale, comment_policy } = changes;
+        let after = site::Model {
+            name: name.unwrap_or(row.name),
+            base_url: base_url.unwrap_or(row.base_url),
+            article_url: article_url.unwrap_or(row.article_url),
+            faq_url: faq_url.unwrap_or(row.faq_url),
+            default_locale: default_locale.unwrap_or(row.default_locale),
+            comment_policy: comment_policy.map_or(row.comment_policy, Into::into),
+            ..before.clone()
+        };
+        if after == before {
+            return Ok(());
+        }
+        let mut row = after.into_active_model().reset_all();
+        row.version = Set(before.version + 1);
+        row.updated_at = Set(tx.at());
+        row.update(tx.db()).await?;
+        tx.record(Event::SiteUpdated);
+        Ok(())
+    })
+    .await
+}
+
+impl SiteChanges {
+    fn checked(self, check: &mut Check) -> Self {
+        let pattern = |check: &mut Check, path: &str, pattern: Option<String>| {
+            pattern.map(|pattern| {
+                let pattern = check.line(path, &pattern, limits::URL);
+                let names_it = pattern.contains("{slug}") || pattern.contains("{id}");
+                check.rule(names_it, path, "The pattern must hold {slug} or {id}.");
+                let plain = ["{base}", "{locale}", "{slug}", "{id}"]
+                    .iter()
+                    .fold(pattern.clone(), |pattern, known| pattern.replace(known, ""));
+                check.rule(!plain.contains(['{', '}']), path, "Only {base}, {locale}, {slug} and {id} are known.");
+                pattern
+            })
+        };
+        Self {
+            name: self.name.map(|name| check.line("/name", &name, limits::NAME)),
+            base_url: self.base_url.map(|url| check.url("/baseUrl", &url).trim_end_matches('/').to_owned()),
+            article_url: pattern(check, "/articleUrl", self.article_url),
+            faq_url: pattern(check, "/faqUrl", self.faq_url),
+            default_locale: self.default_locale.map(|locale| check.locale("/defaultLocale", &locale)),
+            comment_policy: self.comment_policy,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Inputs and views of the site.
+
+use async_graphql::{Enum, InputObject, SimpleObject};
+use masthead_entity::site;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What is true of the whole site.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Site {
+    /// Its name.
+    pub name: String,
+    /// Where its front end lives, without a slash at the end.
+    pub base_url: String,
+    /// The pattern of an article page, like `{base}/articles/{slug}`; `{locale}` and `{id}` are known too.
+    pub article_url: String,
+    /// The pattern of a FAQ page.
+    pub faq_url: String,
+    /// The language meant where a query names none, BCP 47.
+    pub default_locale: String,
+}
+
+impl From<&site::Model> for Site {
+    fn from(row: &site::Model) -> Self {
+        let row = row.clone();
+        Self {
+            name: row.name,
+            base_url: row.base_url,
+            article_url: row.article_url,
+            faq_url: row.faq_url,
+            default_locale: row.default_locale,
+        }
+    }
+}
+
+/// How comments are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "masthead_entity::CommentPolicy")]
+pub enum CommentPolicy {
+    /// Shown at once.
+    Open,
+    /// Held until a moderator approves.
+    Moderated,
+    /// Not taken.
+    Closed,
+}
+
+/// The site as administrators see it.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EditorialSite {
+    /// What a change must name as `expectedVersion`.
+    pub version: i32,
+    /// How articles take comments that do not say it themselves.
+    pub comment_policy: CommentPolicy,
+    /// What readers see of it.
+    pub site: Site,
+}
+
+impl From<&site::Model> for EditorialSite {
+    fn from(row: &site::Model) -> Self {
+        Self { version: row.version, comment_policy: row.comment_policy.into(), site: row.into() }
+    }
+}
+
+/// Changes of the site. What is left out stays.
+#[derive(Clone, Debug, Default, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SiteChanges {
+    /// Its name.
+    pub name: Option<String>,
+    /// Where its front end lives.
+    pub base_url: Option<String>,
+    /// The pattern of an article page, of `{base} {locale} {slug} {id}`.
+    pub article_url: Option<String>,
+    /// The pattern of a FAQ page, of `{base} {locale} {slug} {id}`.
+    pub faq_url: Option<String>,
+    /// The language meant where a query names none, BCP 47.
+    pub default_locale: Option<String>,
+    /// How articles take comments that do not say it themselves.
+    pub comment_policy: Option<CommentPolicy>,
+}
+
+/// How to change the site.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateSiteInput {
+    /// The version that the change starts from.
+    pub expected_version: Option<i32>,
+    /// The changes.
+    #[graphql(flatten)]
+    pub changes: SiteChanges,
+}
