@@ -138,8 +138,7 @@ impl Config {
     ) -> Result<(Self, Vec<String>), ConfigError> {
         let mut settings: Table = MANUAL.parse().map_err(|e| ConfigError::Wrong(format!("{e}")))?;
         if let Some(path) = file {
-            let text =
-                std::fs::read_to_string(path).map_err(|e| ConfigError::Unreadable(path.to_owned(), e))?;
+            let text = std::fs::read_to_string(path).map_err(|e| ConfigError::Unreadable(path.to_owned(), e))?;
             let over: Table = text.parse().map_err(|e| ConfigError::Wrong(format!("{e}")))?;
             merge(&mut settings, over);
         }
@@ -163,7 +162,10 @@ impl Config {
             (self.sessions.access_minutes <= 0, "sessions.access_minutes is at least 1"),
             (self.sessions.refresh_days <= 0, "sessions.refresh_days is at least 1"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
-            (self.admin.email.is_empty() != self.admin.password.is_empty(), "admin.email and admin.password go together"),
+            (
+                self.admin.email.is_empty() != self.admin.password.is_empty(),
+                "admin.email and admin.password go together",
+            ),
         ];
         match faults.iter().find(|(broken, _)| *broken) {
             Some((_, rule)) => Err(ConfigError::Wrong((*rule).to_owned())),
@@ -195,9 +197,8 @@ fn set(settings: &mut Table, path: &str, value: &str) -> Result<bool, ConfigErro
         }
         if let Value::Table(inner) = current
             && let Some(rest) = path.strip_prefix(&name).and_then(|rest| rest.strip_prefix('_'))
-            && set(inner, rest, value).map_err(|_| {
-                ConfigError::Wrong(format!("MASTHEAD_{path} cannot be {value:?}"))
-            })?
+            && set(inner, rest, value)
+                .map_err(|_| ConfigError::Wrong(format!("MASTHEAD_{path} cannot be {value:?}")))?
         {
             return Ok(true);
         }

@@ -30,8 +30,8 @@ pub mod sources;
 pub mod state;
 pub mod tags;
 pub mod terms;
+#[cfg(debug_assertions)]
+pub mod testing;
 pub mod text;
 pub mod validate;
 pub mod wire;
-#[cfg(debug_assertions)]
-pub mod testing;

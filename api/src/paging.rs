@@ -155,7 +155,14 @@ impl PageArgs {
             return Err(AppError::invalid_input(faults));
         }
         let size = self.first.or(self.last).unwrap_or(limits::PAGE_DEFAULT);
-        Ok(Window { limit: size.max(0) as usize, from_end: self.last.is_some(), after, before, total: self.total, seal })
+        Ok(Window {
+            limit: size.max(0) as usize,
+            from_end: self.last.is_some(),
+            after,
+            before,
+            total: self.total,
+            seal,
+        })
     }
 }
 
@@ -178,10 +185,8 @@ impl Window {
         if self.from_end {
             rows.reverse();
         }
-        let items = rows
-            .into_iter()
-            .map(|row| Ok((self.seal.cursor(&place(&row)), view(row)?)))
-            .collect::<Result<_>>()?;
+        let items =
+            rows.into_iter().map(|row| Ok((self.seal.cursor(&place(&row)), view(row)?))).collect::<Result<_>>()?;
         let (has_next, has_previous) = match self.from_end {
             false => (more, self.after.is_some()),
             true => (self.before.is_some(), more),

@@ -152,9 +152,7 @@ impl<'de> Deserialize<'de> for DateTime {
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => {
-                clock::parse(text).map(Self).ok_or_else(|| InputValueError::custom(TIME_SHAPE))
-            }
+            Value::String(text) => clock::parse(text).map(Self).ok_or_else(|| InputValueError::custom(TIME_SHAPE)),
             _ => Err(InputValueError::expected_type(value)),
         }
     }

@@ -29,9 +29,7 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result
             ("{clustered}", "STRICT, WITHOUT ROWID"),
         ],
     };
-    let statements = words
-        .iter()
-        .fold(statements.to_owned(), |sql, (word, said)| sql.replace(word, said));
+    let statements = words.iter().fold(statements.to_owned(), |sql, (word, said)| sql.replace(word, said));
     manager.get_connection().execute_unprepared(&statements).await?;
     Ok(())
 }

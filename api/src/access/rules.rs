@@ -105,8 +105,8 @@ pub fn allowed(role: Option<Role>, action: Action, resource: Resource) -> bool {
         (Some(Role::Editor), UpdateEntry | PublishEntry) => resource.visibility != Some(Visibility::Trashed),
         (
             Some(Role::Editor),
-            ReadDesk | CreateEntry | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry | CreateTerm | UpdateTerm
-            | DeleteTerm | ModerateComment | ReadOwnAccount | EndOwnSession,
+            ReadDesk | CreateEntry | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry | CreateTerm
+            | UpdateTerm | DeleteTerm | ModerateComment | ReadOwnAccount | EndOwnSession,
         ) => true,
     }
 }

@@ -196,8 +196,9 @@ impl Article {
     async fn faqs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -210,8 +211,9 @@ impl Article {
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -226,8 +228,9 @@ impl Article {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "In which order; the oldest first when it is left out.")] order_by: Option<CommentOrder>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -272,8 +275,9 @@ impl ArticleQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Narrows the list.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "In which order; the newest first when it is left out.")] order_by: Option<ArticleOrder>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -373,8 +377,9 @@ impl ArticleDesk {
             EntryStatus,
         >,
         #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,

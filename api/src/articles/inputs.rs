@@ -198,26 +198,21 @@ impl ArticleChanges {
             body: check.wanted_markdown("/bodyMarkdown", self.body_markdown, limits::BODY),
             excerpt: check.wanted_optional_line("/excerpt", self.excerpt, limits::EXCERPT),
             published_at: check.wanted_past("/publishedAt", self.published_at, cx.now()),
-            cover_image: check
-                .wanted(self.cover_image, |check, image| image.checked(check, "/coverImage")),
+            cover_image: check.wanted(self.cover_image, |check, image| image.checked(check, "/coverImage")),
             seo: check.wanted(self.seo, |check, seo| seo.checked(check, "/seo")).map(Option::unwrap_or_default),
-            prompts: check.change_list("/prompts", self.prompts, limits::PARTS, |check, path, item| {
-                item.checked(check, path)
-            }),
-            materials: check.change_list("/materials", self.materials, limits::PARTS, |check, path, item| {
-                item.wish(check, path)
-            }),
+            prompts: check
+                .change_list("/prompts", self.prompts, limits::PARTS, |check, path, item| item.checked(check, path)),
+            materials: check
+                .change_list("/materials", self.materials, limits::PARTS, |check, path, item| item.wish(check, path)),
             categories: references(check, "/categories", self.categories),
             authors: references(check, "/authors", self.authors),
-            tags: check.change_list("/tags", self.tags, limits::RELATIONS, |check, path, item| {
-                item.wish(cx, check, path)
-            }),
+            tags: check
+                .change_list("/tags", self.tags, limits::RELATIONS, |check, path, item| item.wish(cx, check, path)),
             sources: check.change_list("/sources", self.sources, limits::RELATIONS, |check, path, item| {
                 item.wish(cx, check, path)
             }),
-            faqs: check.change_list("/faqs", self.faqs, limits::RELATIONS, |check, path, item| {
-                item.wish(cx, check, path)
-            }),
+            faqs: check
+                .change_list("/faqs", self.faqs, limits::RELATIONS, |check, path, item| item.wish(cx, check, path)),
             publish: self.publish.unwrap_or_default(),
             publish_faqs: self.publish_faqs.unwrap_or_default(),
         }
@@ -235,4 +230,3 @@ impl MaterialInput {
         MaterialWish { title, url, article, description }
     }
 }
-

@@ -110,8 +110,7 @@ pub async fn whole(cx: &Cx, row: Row) -> Result<ArticlePage> {
 /// Rows of a list with their terms.
 pub async fn summaries(cx: &Cx, rows: Vec<Row>) -> Result<Vec<ArticleSummary>> {
     let kinds = [TermKind::Category, TermKind::Tag, TermKind::Author];
-    let keys: Vec<_> =
-        rows.iter().flat_map(|row| kinds.map(|kind| (row.publication_id, kind))).collect();
+    let keys: Vec<_> = rows.iter().flat_map(|row| kinds.map(|kind| (row.publication_id, kind))).collect();
     let mut lists = match keys.is_empty() {
         true => HashMap::new(),
         false => terms::queries::of_publications(cx, &keys).await?,

@@ -299,7 +299,12 @@ pub struct PublishOptions {
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/publish")]
-pub async fn publish(cx: Cx, key: Key, expected: IfMatch, body: OptionalBody<PublishOptions>) -> Result<impl Responder> {
+pub async fn publish(
+    cx: Cx,
+    key: Key,
+    expected: IfMatch,
+    body: OptionalBody<PublishOptions>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Publish, body.0.publish_faqs).await
 }
 
@@ -348,4 +353,3 @@ async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, verb: Move, publish_fa
     service::relocate(cx, id, expected.0, verb, publish_faqs).await?;
     changed(cx, id).await
 }
-

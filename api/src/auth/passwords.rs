@@ -21,7 +21,8 @@ static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 const PARAMETERS: (u32, u32, u32) = (19_456, 2, 1);
 
 /// What is verified when there is no account, so that its absence takes as long as a wrong password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bWFzdGhlYWQgbm9ib2R5IQ$M2VrLI0Fo4bFjzy2BFw6K8zTtWbVFbqIZhZ9kUZEcUY";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bWFzdGhlYWQgbm9ib2R5IQ$M2VrLI0Fo4bFjzy2BFw6K8zTtWbVFbqIZhZ9kUZEcUY";
 
 fn hasher(config: &Config) -> Result<Argon2<'static>> {
     let (memory, passes, lanes) = parameters(config);

@@ -51,8 +51,9 @@ impl Comment {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "In which order; the oldest first when it is left out.")] order_by: Option<CommentOrder>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -73,8 +74,9 @@ impl CommentQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those under this article.")] article_id: Option<Id>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -107,8 +109,9 @@ impl CommentDesk {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those in this state.")] status: Option<CommentStatus>,
         #[graphql(desc = "Only those under this article.")] article_id: Option<Id>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,

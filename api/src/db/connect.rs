@@ -97,11 +97,7 @@ async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, Dat
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
                 .optimize_on_close(!read_only, None);
-            if read_only {
-                sqlite
-            } else {
-                sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL")
-            }
+            if read_only { sqlite } else { sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL") }
         });
         connect(config, options).await
     };
@@ -116,10 +112,8 @@ async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnec
     let mut read_only = options(config, &config.database_url, config.database.readers);
     // Set for the session, so that each transaction is spared two statements.
     read_only.map_sqlx_postgres_opts(|postgres| {
-        postgres.options([
-            ("default_transaction_isolation", "repeatable read"),
-            ("default_transaction_read_only", "on"),
-        ])
+        postgres
+            .options([("default_transaction_isolation", "repeatable read"), ("default_transaction_read_only", "on")])
     });
     Ok((writer, connect(config, read_only).await?))
 }

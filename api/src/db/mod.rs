@@ -3,8 +3,8 @@
 //! Nothing outside this folder begins a transaction or names an engine.
 
 mod connect;
-mod gate;
 pub mod document;
+mod gate;
 pub mod order;
 mod write;
 

@@ -4,11 +4,7 @@ use masthead_entity::{EntryId, TermId, TermKind, Timestamp, revision, revision_f
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::documents::{Image, MaterialDocument, Prompt, Seo};
-use crate::{
-    db::document,
-    error::Result,
-    rendering::Citation,
-};
+use crate::{db::document, error::Result, rendering::Citation};
 
 /// The content of a revision, without what is derived from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -135,9 +135,8 @@ pub async fn revisions(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId
 
 /// The FAQs of revisions, each list in its order, in whatever state they are.
 pub async fn faqs_of_revisions(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, Vec<entry::Model>>> {
-    let on_entry = revision_faq::Entity::belongs_to(entry::Entity)
-        .from(revision_faq::Column::FaqId)
-        .to(entry::Column::Id);
+    let on_entry =
+        revision_faq::Entity::belongs_to(entry::Entity).from(revision_faq::Column::FaqId).to(entry::Column::Id);
     let rows: Vec<ListedFaq> = scope(cx.actor(), EntryKind::Faq)?
         .column_as(revision_faq::Column::RevisionId, "owner")
         .join_rev(JoinType::InnerJoin, on_entry.into())

@@ -6,11 +6,7 @@ use masthead_entity::EntryId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{
-    limits,
-    validate::Check,
-    wire::Id,
-};
+use crate::{limits, validate::Check, wire::Id};
 
 /// A picture, by URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, SimpleObject, InputObject, ToSchema)]

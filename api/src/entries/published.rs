@@ -12,7 +12,7 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 
-use super::{documents::{Image, MaterialDocument, Prompt, Seo}};
+use super::documents::{Image, MaterialDocument, Prompt, Seo};
 use crate::{
     context::Cx,
     db::{
@@ -86,8 +86,7 @@ impl Row {
 
 /// The columns of a [`Row`].
 fn rows(select: Select<publication::Entity>) -> Select<publication::Entity> {
-    let on_revision =
-        publication::Entity::belongs_to(revision::Entity).from(P::RevisionId).to(revision::Column::Id);
+    let on_revision = publication::Entity::belongs_to(revision::Entity).from(P::RevisionId).to(revision::Column::Id);
     let on_entry = publication::Entity::belongs_to(entry::Entity).from(P::EntryId).to(entry::Column::Id);
     select
         .select_only()
@@ -217,7 +216,11 @@ pub async fn list(cx: &Cx, kind: EntryKind, filter: &Filter, by: By, args: &Page
 
 /// Narrows to entries that carry a term of each group. The first group of a single term leads: its entries are one
 /// range of the index of `publication_term`.
-fn narrowed(select: Select<publication::Entity>, kind: EntryKind, groups: &[Vec<TermId>]) -> Select<publication::Entity> {
+fn narrowed(
+    select: Select<publication::Entity>,
+    kind: EntryKind,
+    groups: &[Vec<TermId>],
+) -> Select<publication::Entity> {
     use publication_term::Column as T;
     let leader = groups.iter().position(|group| group.len() == 1);
     groups.iter().enumerate().fold(select, |select, (place, group)| {

@@ -1,12 +1,12 @@
 //! Publishing, and the other moves between visibilities: what opens and closes publications, and nothing else does.
 
 use masthead_entity::{
-    EntryId, EntryKind, PublicationId, Stage, Visibility, entry, publication, publication_faq,
-    publication_term, revision, slug,
+    EntryId, EntryKind, PublicationId, Stage, Visibility, entry, publication, publication_faq, publication_term,
+    revision, slug,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 
 use super::{content::Content, desk, revisions, workflow::Move};

@@ -8,7 +8,7 @@ use crate::{
     db::document,
     error::{AppError, FieldError, Result},
     limits,
-    rendering::{self, CitedSource, Citation, RenderError, Scope},
+    rendering::{self, Citation, CitedSource, RenderError, Scope},
 };
 
 /// What is derived from the texts of a revision.

@@ -2,10 +2,17 @@
 //! after replaces the head, unless somebody else may have built on it.
 
 use masthead_entity::{EntryId, RevisionId, entry, revision, revision_faq, revision_term};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 
 use super::{content::Content, render::Rendering};
-use crate::{clock, db::{Tx, document}, error::{AppError, Result}, rendering::RENDERER_VERSION};
+use crate::{
+    clock,
+    db::{Tx, document},
+    error::{AppError, Result},
+    rendering::RENDERER_VERSION,
+};
 
 /// The working revision of an entry.
 pub async fn working(tx: &Tx, entry: &entry::Model) -> Result<revision::Model> {

@@ -6,12 +6,7 @@ use masthead_entity::{TermId, TermKind, slug, term, term_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::changes::Changes;
-use crate::{
-    db::Tx,
-    error::Result,
-    rendering::CitedSource,
-    slugs, terms, text,
-};
+use crate::{db::Tx, error::Result, rendering::CitedSource, slugs, terms, text};
 
 /// The cited works by the keys of the texts, and what was known of them.
 #[derive(Clone, Debug, Default)]
@@ -39,12 +34,10 @@ impl CitedWorks {
         if missing.is_empty() {
             return Ok(works);
         }
-        let on_slug = slug::Entity::belongs_to(term_version::Entity)
-            .from(slug::Column::OwnerId)
-            .to(term_version::Column::TermId);
-        let on_term = term_version::Entity::belongs_to(term::Entity)
-            .from(term_version::Column::TermId)
-            .to(term::Column::Id);
+        let on_slug =
+            slug::Entity::belongs_to(term_version::Entity).from(slug::Column::OwnerId).to(term_version::Column::TermId);
+        let on_term =
+            term_version::Entity::belongs_to(term::Entity).from(term_version::Column::TermId).to(term::Column::Id);
         let found: Vec<(String, TermId, i32, String, Option<String>)> = slug::Entity::find()
             .select_only()
             .column(slug::Column::Slug)

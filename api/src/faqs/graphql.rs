@@ -95,8 +95,9 @@ impl Faq {
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -110,8 +111,9 @@ impl Faq {
     async fn articles(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -147,8 +149,9 @@ impl FaqQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Narrows the list.")] filter: Option<FaqFilter>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -229,8 +232,9 @@ impl FaqDesk {
             EntryStatus,
         >,
         #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,

@@ -123,9 +123,8 @@ impl FaqChanges {
             slug: check.wanted_slug(&at("slug"), self.slug),
             published_at: check.wanted_past(&at("publishedAt"), self.published_at, cx.now()),
             seo: check.wanted(self.seo, |check, seo| seo.checked(check, &at("seo"))).map(Option::unwrap_or_default),
-            tags: check.change_list(&at("tags"), self.tags, limits::RELATIONS, |check, path, item| {
-                item.wish(cx, check, path)
-            }),
+            tags: check
+                .change_list(&at("tags"), self.tags, limits::RELATIONS, |check, path, item| item.wish(cx, check, path)),
             sources: check.change_list(&at("sources"), self.sources, limits::RELATIONS, |check, path, item| {
                 item.wish(cx, check, path)
             }),
@@ -159,7 +158,11 @@ impl FaqReferenceInput {
         let Self { id, slug, question, answer_markdown, tags, sources } = self;
         let Some(question) = question else {
             let is_plain = answer_markdown.is_none() && tags.is_none() && sources.is_none();
-            check.rule(is_plain, path, "A new FAQ needs a `question`; one that exists is named by `id` or `slug` alone.");
+            check.rule(
+                is_plain,
+                path,
+                "A new FAQ needs a `question`; one that exists is named by `id` or `slug` alone.",
+            );
             return FaqWish::Existing(wanted(check, path, id, slug.as_deref(), "slug"));
         };
         check.rule(id.is_none(), &format!("{path}/id"), "A new FAQ gets its id from us; leave it out.");

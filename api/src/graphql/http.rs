@@ -68,11 +68,7 @@ struct Asked {
 }
 
 /// Serves `/graphql`.
-pub async fn serve(
-    endpoint: web::Data<Endpoint>,
-    request: HttpRequest,
-    payload: web::Payload,
-) -> HttpResponse {
+pub async fn serve(endpoint: web::Data<Endpoint>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let Some(accepted) = accepted(&request) else {
         let message = "Accept application/graphql-response+json or application/json.";
         return refused(Accepted::Json, &AppError::new(Code::NotAcceptable, message));
@@ -151,7 +147,9 @@ fn read_query(request: &HttpRequest) -> Result<Asked> {
         .map_err(|error| wrong(format!("The query string: {error}.")))?;
     let object = |name: &str| match query.get(name) {
         None => Ok(None),
-        Some(json) => serde_json::from_str(json).map_err(|error| wrong(format!("`{name}` is not a JSON object: {error}."))),
+        Some(json) => {
+            serde_json::from_str(json).map_err(|error| wrong(format!("`{name}` is not a JSON object: {error}.")))
+        }
     };
     Ok(Asked {
         query: query.get("query").cloned().ok_or_else(|| wrong("Give the document as `query`.".to_owned()))?,

@@ -16,7 +16,7 @@ use masthead_entity::{
 };
 
 use crate::{
-    comments::{self, queries::Thread, queries::Order},
+    comments::{self, queries::Order, queries::Thread},
     context::Cx,
     entries::{desk, published},
     error::{AppError, Result},
@@ -160,10 +160,7 @@ async fn per_page<K: Clone + Eq + Hash, V>(
     Ok(found)
 }
 
-async fn terms_by_id(
-    cx: &Cx,
-    keys: &[(TermKind, TermId)],
-) -> Result<HashMap<(TermKind, TermId), term_version::Model>> {
+async fn terms_by_id(cx: &Cx, keys: &[(TermKind, TermId)]) -> Result<HashMap<(TermKind, TermId), term_version::Model>> {
     let mut found = HashMap::new();
     for kind in keys.iter().map(|(kind, _)| *kind).collect::<HashSet<_>>() {
         let ids: Vec<_> = keys.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();

@@ -50,11 +50,7 @@ impl NodeQuery {
     }
 
     /// Whatever has these ids, in their order; null for each that readers do not see. At most 100.
-    async fn nodes(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The ids.")] ids: Vec<Id>,
-    ) -> Result<Vec<Option<Node>>> {
+    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "The ids.")] ids: Vec<Id>) -> Result<Vec<Option<Node>>> {
         if ids.len() > limits::BULK {
             let message = format!("There are {} ids; at most {} are allowed.", ids.len(), limits::BULK);
             return Err(AppError::invalid_input(vec![crate::error::FieldError { path: "/ids".to_owned(), message }]));

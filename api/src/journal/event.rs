@@ -99,7 +99,9 @@ impl Event {
             | Event::EntrySaved { entry, .. }
             | Event::EntryPublished { entry, .. }
             | Event::EntryMoved { entry, .. } => entry.0,
-            Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => term.0,
+            Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => {
+                term.0
+            }
             Event::CommentSubmitted { comment, .. } | Event::CommentModerated { comment, .. } => comment.0,
             Event::AccountCreated { account, .. } => account.0,
             Event::SessionStarted { session, .. } | Event::SessionEnded { session, .. } => session.0,

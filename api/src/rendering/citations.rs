@@ -60,11 +60,7 @@ impl Printed {
 
     /// The citations at the place that `marker` (the content of the tree's raw node) names.
     pub(super) fn at(&self, marker: &str) -> &[Citation] {
-        marker
-            .parse::<usize>()
-            .ok()
-            .and_then(|place| self.0.get(place))
-            .map_or(&[], Vec::as_slice)
+        marker.parse::<usize>().ok().and_then(|place| self.0.get(place)).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn into_citations(self) -> Vec<Citation> {
@@ -81,10 +77,7 @@ pub fn cited_keys(markdown: &str) -> Vec<String> {
     };
     let mut seen = HashSet::new();
     let works = extract(&arena, root).into_iter().flatten();
-    works
-        .map(|work| work.key)
-        .filter(|key| seen.insert(key.clone()))
-        .collect()
+    works.map(|work| work.key).filter(|key| seen.insert(key.clone())).collect()
 }
 
 /// Takes the citations out of the tree, in the order of the text; at each place a raw node with the place's number
@@ -108,10 +101,7 @@ fn is_run(node: Node<'_>) -> bool {
 }
 
 fn extract_from_run<'a>(arena: &'a Arena<'a>, start: Node<'a>, places: &mut Vec<Vec<Work>>) {
-    let run: Vec<_> = start
-        .following_siblings()
-        .take_while(|node| is_run(node))
-        .collect();
+    let run: Vec<_> = start.following_siblings().take_while(|node| is_run(node)).collect();
     let mut text = String::new();
     for node in &run {
         match &node.data().value {
@@ -174,10 +164,5 @@ pub(super) fn resolve(
             anchor,
         })
     };
-    Ok(Printed(
-        places
-            .into_iter()
-            .map(|works| works.into_iter().filter_map(&mut cite).collect())
-            .collect(),
-    ))
+    Ok(Printed(places.into_iter().map(|works| works.into_iter().filter_map(&mut cite).collect()).collect()))
 }

@@ -23,18 +23,14 @@ pub fn excerpt(plain_text: &str, limit: usize) -> String {
     let Some(room) = limit.checked_sub(1) else {
         return String::new();
     };
-    let at = (room.div_ceil(2)..=room)
-        .rev()
-        .find(|at| is_boundary(&line, *at));
+    let at = (room.div_ceil(2)..=room).rev().find(|at| is_boundary(&line, *at));
     let mut end = at.unwrap_or(room);
     // A mark belongs to the letter before it.
     while end > 0 && line.get(end).is_some_and(|c| clings(*c)) {
         end -= 1;
     }
     let cut: String = line.iter().take(end).collect();
-    let cut = cut.trim_end_matches(|c: char| {
-        c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | '(')
-    });
+    let cut = cut.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '–' | '-' | '('));
     format!("{cut}…")
 }
 
@@ -52,6 +48,5 @@ fn is_boundary(line: &[char], at: usize) -> bool {
 }
 
 fn clings(c: char) -> bool {
-    is_combining_mark(c)
-        || matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
+    is_combining_mark(c) || matches!(c, '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
 }

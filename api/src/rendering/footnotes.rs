@@ -21,11 +21,7 @@ pub(super) struct Footnotes {
 /// Tidies the tree's footnotes and reserves their numbers in the scope.
 pub(super) fn prepare(root: Node<'_>, scope: &mut Scope) -> Footnotes {
     let (before, prefix) = scope.footnotes();
-    let mut footnotes = Footnotes {
-        prefix: prefix.to_owned(),
-        before,
-        ..Footnotes::default()
-    };
+    let mut footnotes = Footnotes { prefix: prefix.to_owned(), before, ..Footnotes::default() };
     let mut notes = 0;
     let nodes: Vec<_> = root.descendants().collect();
     for node in nodes {
@@ -52,11 +48,7 @@ pub(super) fn prepare(root: Node<'_>, scope: &mut Scope) -> Footnotes {
     }
     // A mark is a link itself, and links cannot be nested. From the last to the first keeps their order.
     for node in marks.into_iter().rev() {
-        if let Some(link) = node
-            .ancestors()
-            .filter(|above| tree::is_link_or_image(above))
-            .last()
-        {
+        if let Some(link) = node.ancestors().filter(|above| tree::is_link_or_image(above)).last() {
             link.insert_after(node);
         }
     }
@@ -65,8 +57,7 @@ pub(super) fn prepare(root: Node<'_>, scope: &mut Scope) -> Footnotes {
 }
 
 fn is_top(node: Node<'_>) -> bool {
-    node.parent()
-        .is_some_and(|parent| matches!(parent.data().value, NodeValue::Document))
+    node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document))
 }
 
 impl Footnotes {
@@ -92,21 +83,14 @@ impl Footnotes {
     pub(super) fn back_links(&self, out: &mut dyn Write) -> fmt::Result {
         for use_of in 1..=self.marks.get(&self.written).copied().unwrap_or_default() {
             let mark = self.mark_id(self.written, use_of);
-            write!(
-                out,
-                r##" <a href="#{mark}" class="footnote-backref" role="doc-backlink">↩</a>"##
-            )?;
+            write!(out, r##" <a href="#{mark}" class="footnote-backref" role="doc-backlink">↩</a>"##)?;
         }
         Ok(())
     }
 
     /// Closes the section, if there is one.
     pub(super) fn finish(&self, out: &mut dyn Write) -> fmt::Result {
-        if self.written > 0 {
-            out.write_str("</ol>\n</section>\n")
-        } else {
-            Ok(())
-        }
+        if self.written > 0 { out.write_str("</ol>\n</section>\n") } else { Ok(()) }
     }
 
     fn note_id(&self, number: u32) -> String {
@@ -114,11 +98,7 @@ impl Footnotes {
     }
 
     fn mark_id(&self, number: u32, use_of: u32) -> String {
-        let suffix = if use_of > 1 {
-            format!("-{use_of}")
-        } else {
-            String::new()
-        };
+        let suffix = if use_of > 1 { format!("-{use_of}") } else { String::new() };
         format!("{}fnref-{}{suffix}", self.prefix, self.before + number)
     }
 }

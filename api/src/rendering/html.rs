@@ -31,19 +31,8 @@ pub(super) struct Page<'p> {
 }
 
 impl<'p> Page<'p> {
-    pub(super) fn new(
-        scope: &'p mut Scope,
-        printed: &'p Printed,
-        footnotes: Footnotes,
-        rel: Rel,
-    ) -> Self {
-        Self {
-            scope,
-            printed,
-            footnotes,
-            rel,
-            headings: Vec::new(),
-        }
+    pub(super) fn new(scope: &'p mut Scope, printed: &'p Printed, footnotes: Footnotes, rel: Rel) -> Self {
+        Self { scope, printed, footnotes, rel, headings: Vec::new() }
     }
 
     /// The headings at the top level, in order.
@@ -57,8 +46,7 @@ pub(super) fn write(root: Node<'_>, options: &Options, page: &mut Page<'_>) -> S
     let mut html = String::new();
     let plugins = Plugins::default();
     // Writing to a string never fails, and nothing else here makes an error.
-    let _ =
-        html::format_document_with_formatter(root, options, &mut html, &plugins, node, &mut *page);
+    let _ = html::format_document_with_formatter(root, options, &mut html, &plugins, node, &mut *page);
     let _ = page.footnotes.finish(&mut html);
     html
 }
@@ -95,12 +83,7 @@ fn leaf(entering: bool, write: impl FnOnce() -> fmt::Result) -> Written {
     Ok(ChildRendering::HTML)
 }
 
-fn write_heading(
-    out: &mut Context<&mut Page<'_>>,
-    node: Node<'_>,
-    level: u8,
-    entering: bool,
-) -> Written {
+fn write_heading(out: &mut Context<&mut Page<'_>>, node: Node<'_>, level: u8, entering: bool) -> Written {
     if !entering {
         writeln!(out, "</h{level}>")?;
         return Ok(ChildRendering::HTML);
@@ -109,10 +92,7 @@ fn write_heading(
     let id = out.user.scope.heading(&title);
     out.cr()?;
     write!(out, r#"<h{level} id="{id}">"#)?;
-    if node
-        .parent()
-        .is_some_and(|parent| node_matches!(parent, NodeValue::Document))
-    {
+    if node.parent().is_some_and(|parent| node_matches!(parent, NodeValue::Document)) {
         out.user.headings.push(Title { id, level, title });
     }
     Ok(ChildRendering::HTML)
@@ -141,10 +121,7 @@ fn citations(out: &mut Context<&mut Page<'_>>, marker: &str, entering: bool) -> 
         for (index, citation) in printed.at(marker).iter().enumerate() {
             out.write_str(if index == 0 { "(" } else { "; " })?;
             let (key, anchor) = (&citation.key, &citation.anchor);
-            write!(
-                out,
-                r##"<a class="citation" href="#source-{key}" id="{anchor}">"##
-            )?;
+            write!(out, r##"<a class="citation" href="#source-{key}" id="{anchor}">"##)?;
             out.escape(&citation.printed())?;
             out.write_str("</a>")?;
         }

@@ -43,9 +43,7 @@ pub(super) fn allowed_image(url: &str) -> bool {
 fn scheme(url: &str) -> Option<String> {
     let seen = as_browsers_see(url);
     let end = seen.find([':', '/', '?', '#', '\\'])?;
-    seen[end..]
-        .starts_with(':')
-        .then(|| seen[..end].to_ascii_lowercase())
+    seen[end..].starts_with(':').then(|| seen[..end].to_ascii_lowercase())
 }
 
 fn is_complete(url: &str) -> bool {
@@ -61,7 +59,5 @@ fn is_external(url: &str) -> bool {
 
 fn as_browsers_see(url: &str) -> String {
     let url = url.trim_start_matches(|c: char| c <= ' ');
-    url.chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'))
-        .collect()
+    url.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect()
 }

@@ -47,15 +47,8 @@ fn base() -> Options<'static> {
 }
 
 /// Parses; `None` when nodes are nested deeper than [`MAX_DEPTH`].
-pub(super) fn parse<'a>(
-    arena: &'a Arena<'a>,
-    markdown: &str,
-    options: &Options,
-) -> Option<Node<'a>> {
-    if markdown
-        .split(|c| c != '>')
-        .any(|run| run.len() > MAX_QUOTE_RUN)
-    {
+pub(super) fn parse<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options) -> Option<Node<'a>> {
+    if markdown.split(|c| c != '>').any(|run| run.len() > MAX_QUOTE_RUN) {
         return None;
     }
     let root = parse_document(arena, markdown, options);

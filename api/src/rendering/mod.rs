@@ -70,11 +70,7 @@ impl fmt::Display for RenderError {
             Self::UnknownSources(keys) => {
                 write!(f, "the text cites unknown sources: {}", keys.join(", "))
             }
-            Self::TooDeep => write!(
-                f,
-                "the text is nested deeper than {} levels",
-                markdown::MAX_DEPTH
-            ),
+            Self::TooDeep => write!(f, "the text is nested deeper than {} levels", markdown::MAX_DEPTH),
         }
     }
 }
@@ -93,8 +89,7 @@ pub fn render(
     let arena = Arena::new();
     let root = markdown::parse(&arena, markdown, &markdown::ENTRY).ok_or(RenderError::TooDeep)?;
     let groups = citations::extract(&arena, root);
-    let printed =
-        citations::resolve(groups, sources, scope).map_err(RenderError::UnknownSources)?;
+    let printed = citations::resolve(groups, sources, scope).map_err(RenderError::UnknownSources)?;
 
     tree::drop_refused_links(root);
     let footnotes = footnotes::prepare(root, scope);
@@ -107,11 +102,5 @@ pub fn render(
     let html = sanitise::ENTRY.clean(&raw).to_string();
     let outline = outline::locate(&html, headings);
     let words = reading::words(&plain_text);
-    Ok(Rendered {
-        html,
-        outline,
-        citations: printed.into_citations(),
-        plain_text,
-        words,
-    })
+    Ok(Rendered { html, outline, citations: printed.into_citations(), plain_text, words })
 }

@@ -47,34 +47,18 @@ pub(super) fn locate(html: &str, titles: Vec<Title>) -> Vec<Heading> {
     let mut outline: Vec<Heading> = Vec::with_capacity(titles.len());
     let mut from = 0;
     for Title { id, level, title } in titles {
-        let Some(open) = html[from..]
-            .find(&opening_tag(level, &id))
-            .map(|at| from + at)
-        else {
+        let Some(open) = html[from..].find(&opening_tag(level, &id)).map(|at| from + at) else {
             continue;
         };
         let closing = format!("</h{level}>");
-        let Some(close) = html[open..]
-            .find(&closing)
-            .map(|at| open + at + closing.len())
-        else {
+        let Some(close) = html[open..].find(&closing).map(|at| open + at + closing.len()) else {
             continue;
         };
         if let Some(last) = outline.last_mut() {
             last.end = open;
         }
-        from = if html[close..].starts_with('\n') {
-            close + 1
-        } else {
-            close
-        };
-        outline.push(Heading {
-            id,
-            level,
-            title,
-            start: from,
-            end: html.len(),
-        });
+        from = if html[close..].starts_with('\n') { close + 1 } else { close };
+        outline.push(Heading { id, level, title, start: from, end: html.len() });
     }
     outline
 }
@@ -91,20 +75,12 @@ pub fn sections(html: &str, outline: &[Heading]) -> Vec<Section> {
     let lead = match outline.first() {
         Some(first) => {
             let before = html.get(..first.start).unwrap_or_default();
-            before
-                .rfind(&opening_tag(first.level, &first.id))
-                .map_or("", |at| &before[..at])
+            before.rfind(&opening_tag(first.level, &first.id)).map_or("", |at| &before[..at])
         }
         None => html,
     };
     if !lead.trim().is_empty() {
-        done.push(Section {
-            id: None,
-            level: 0,
-            title: None,
-            html: lead.to_owned(),
-            children: Vec::new(),
-        });
+        done.push(Section { id: None, level: 0, title: None, html: lead.to_owned(), children: Vec::new() });
     }
     let mut open: Vec<Section> = Vec::new();
     for heading in outline {
@@ -113,10 +89,7 @@ pub fn sections(html: &str, outline: &[Heading]) -> Vec<Section> {
             id: Some(heading.id.clone()),
             level: heading.level,
             title: Some(heading.title.clone()),
-            html: html
-                .get(heading.start..heading.end)
-                .unwrap_or_default()
-                .to_owned(),
+            html: html.get(heading.start..heading.end).unwrap_or_default().to_owned(),
             children: Vec::new(),
         });
     }

@@ -11,10 +11,7 @@ use super::tree;
 
 /// The title of a heading: one line, without citations and footnote marks.
 pub(super) fn title(heading: Node<'_>) -> String {
-    text(heading, None)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    text(heading, None).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text, a block a line. Captions and citations (if given) are in it; the descriptions of images, which are not
@@ -62,33 +59,18 @@ fn own_text(node: Node<'_>, printed: Option<&Printed>) -> Cow<'static, str> {
         NodeValue::CodeBlock(block) => block.literal.clone().into(),
         NodeValue::SoftBreak => " ".into(),
         NodeValue::LineBreak => "\n".into(),
-        NodeValue::Alert(alert) => alert
-            .title
-            .as_ref()
-            .map(|title| format!("{title}\n"))
-            .unwrap_or_default()
-            .into(),
-        NodeValue::Raw(marker) => printed
-            .map(|printed| citations(printed, marker))
-            .unwrap_or_default()
-            .into(),
+        NodeValue::Alert(alert) => alert.title.as_ref().map(|title| format!("{title}\n")).unwrap_or_default().into(),
+        NodeValue::Raw(marker) => printed.map(|printed| citations(printed, marker)).unwrap_or_default().into(),
         _ => "".into(),
     }
 }
 
 fn citations(printed: &Printed, marker: &str) -> String {
-    let works: Vec<_> = printed
-        .at(marker)
-        .iter()
-        .map(super::Citation::printed)
-        .collect();
+    let works: Vec<_> = printed.at(marker).iter().map(super::Citation::printed).collect();
     format!("({})", works.join("; "))
 }
 
 fn figure_caption(node: Node<'_>) -> Option<String> {
     let is_paragraph = matches!(node.data().value, NodeValue::Paragraph);
-    is_paragraph
-        .then(|| tree::sole_image(node))
-        .flatten()
-        .map(|image| image.title)
+    is_paragraph.then(|| tree::sole_image(node)).flatten().map(|image| image.title)
 }

@@ -99,9 +99,7 @@ fn is_class(tag: &str, value: &str) -> bool {
         "p" => value == "markdown-alert-title",
         "div" => value
             .strip_prefix("markdown-alert markdown-alert-")
-            .is_some_and(|kind| {
-                matches!(kind, "note" | "tip" | "important" | "warning" | "caution")
-            }),
+            .is_some_and(|kind| matches!(kind, "note" | "tip" | "important" | "warning" | "caution")),
         "code" => value.strip_prefix("language-").is_some_and(is_language),
         _ => false,
     }
@@ -123,9 +121,7 @@ fn builder(tags: &[&[&'static str]]) -> Builder<'static> {
 type Attributes = HashMap<&'static str, HashSet<&'static str>>;
 
 fn table(rows: &[(&'static str, &[&'static str])]) -> Attributes {
-    rows.iter()
-        .map(|(tag, attributes)| (*tag, attributes.iter().copied().collect()))
-        .collect()
+    rows.iter().map(|(tag, attributes)| (*tag, attributes.iter().copied().collect())).collect()
 }
 
 fn values(
@@ -133,10 +129,7 @@ fn values(
 ) -> HashMap<&'static str, HashMap<&'static str, HashSet<&'static str>>> {
     let mut values: HashMap<_, HashMap<_, _>> = HashMap::new();
     for (tag, attribute, allowed) in rows {
-        values
-            .entry(*tag)
-            .or_default()
-            .insert(*attribute, allowed.iter().copied().collect());
+        values.entry(*tag).or_default().insert(*attribute, allowed.iter().copied().collect());
     }
     values
 }

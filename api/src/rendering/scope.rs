@@ -30,10 +30,7 @@ impl Scope {
     /// Characters other than ASCII letters, digits, `-` and `_` are left out of it.
     pub fn prefixed(prefix: &str) -> Self {
         let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        Self {
-            prefix: prefix.chars().filter(allowed).collect(),
-            ..Self::default()
-        }
+        Self { prefix: prefix.chars().filter(allowed).collect(), ..Self::default() }
     }
 
     /// The id of a heading: its title in ASCII, numbered from `-2` when it was had before.
@@ -41,11 +38,7 @@ impl Scope {
         let slug = slug(title);
         let next = self.next.entry(slug.clone()).or_insert(1);
         loop {
-            let id = if *next == 1 {
-                slug.clone()
-            } else {
-                format!("{slug}-{next}")
-            };
+            let id = if *next == 1 { slug.clone() } else { format!("{slug}-{next}") };
             *next += 1;
             if self.taken.insert(id.clone()) {
                 return format!("{}{id}", self.prefix);

@@ -67,20 +67,9 @@ pub(super) fn flatten<'a>(arena: &'a Arena<'a>, root: Node<'a>, keep: Keep) {
             NodeValue::Image(_) => unwrap(node),
             NodeValue::CodeBlock(code) if keep == Keep::Paragraphs => {
                 let literal = code.literal.trim_end().to_owned();
-                to_paragraph(
-                    arena,
-                    node,
-                    NodeValue::Code(NodeCode {
-                        num_backticks: 1,
-                        literal,
-                    }),
-                );
+                to_paragraph(arena, node, NodeValue::Code(NodeCode { num_backticks: 1, literal }));
             }
-            NodeValue::BlockQuote | NodeValue::List(_) | NodeValue::Item(_)
-                if keep == Keep::Paragraphs =>
-            {
-                unwrap(node)
-            }
+            NodeValue::BlockQuote | NodeValue::List(_) | NodeValue::Item(_) if keep == Keep::Paragraphs => unwrap(node),
             _ => {}
         }
     }

@@ -87,7 +87,9 @@ impl Key {
     pub fn id(&self) -> Result<Id> {
         match self.0 {
             Wanted::Id(id) => Ok(Id(id)),
-            Wanted::Slug(_) => Err(AppError::new(Code::InvalidRequest, "This path takes an id: a UUID of 36 characters.")),
+            Wanted::Slug(_) => {
+                Err(AppError::new(Code::InvalidRequest, "This path takes an id: a UUID of 36 characters."))
+            }
         }
     }
 }

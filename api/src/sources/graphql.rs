@@ -31,8 +31,9 @@ impl Source {
     async fn cited_by(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -46,8 +47,9 @@ impl Source {
     async fn cited_by_faqs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -79,8 +81,9 @@ impl SourceQuery {
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -111,8 +114,9 @@ impl SourceDesk {
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,

@@ -28,8 +28,9 @@ impl Tag {
     async fn articles(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -61,8 +62,9 @@ impl TagQuery {
     async fn tags(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
@@ -93,8 +95,9 @@ impl TagDesk {
     async fn tags(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")]
-        first: Option<i32>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,

@@ -84,10 +84,8 @@ pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term
 /// Terms by id, as readers see them; those that they do not see are missing.
 pub async fn by_ids(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, term_version::Model>> {
     ids.iter().for_each(|id| cx.saw(Name::term(kind, *id)));
-    let rows = visible(kind)
-        .filter(term_version::Column::TermId.is_in(ids.iter().copied()))
-        .all(&*cx.read().await?)
-        .await?;
+    let rows =
+        visible(kind).filter(term_version::Column::TermId.is_in(ids.iter().copied())).all(&*cx.read().await?).await?;
     Ok(rows.into_iter().map(|row| (row.term_id, row)).collect())
 }
 
@@ -108,17 +106,12 @@ pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<term_
     cx.saw(Name::terms(kind));
     let window = args.window(Seal::new(&cx.app().keys().cursors, Name::terms(kind).as_str()))?;
     let select = visible(kind).into_query();
-    let pages =
-        order::pages(&*cx.read().await?, &[()], &window, &by_name(), |()| select.clone(), place, Ok).await?;
+    let pages = order::pages(&*cx.read().await?, &[()], &window, &by_name(), |()| select.clone(), place, Ok).await?;
     Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
 }
 
-
 /// The children of categories, by name.
-pub async fn children(
-    cx: &Cx,
-    parents: &[TermId],
-) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
+pub async fn children(cx: &Cx, parents: &[TermId]) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
     cx.saw(Name::terms(TermKind::Category));
     let rows = visible(TermKind::Category)
         .filter(term_version::Column::ParentId.is_in(parents.iter().copied()))
@@ -247,9 +240,8 @@ pub struct OnDesk {
 
 /// What editors see: the open versions, used or not.
 fn on_desk(kind: TermKind) -> Select<term_version::Entity> {
-    let identity = term_version::Entity::belongs_to(term::Entity)
-        .from(term_version::Column::TermId)
-        .to(term::Column::Id);
+    let identity =
+        term_version::Entity::belongs_to(term::Entity).from(term_version::Column::TermId).to(term::Column::Id);
     term_version::Entity::find()
         .column_as(term::Column::Version, "version")
         .column_as(term::Column::CreatedAt, "created_at")

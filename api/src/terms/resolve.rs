@@ -54,10 +54,13 @@ pub async fn resolve<C: ConnectionTrait>(db: &C, kind: TermKind, wanted: &[(Stri
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let slugs: Vec<&str> = wanted.iter().filter_map(|(_, wanted)| match wanted {
-        Wanted::Slug(slug) => Some(slug.as_str()),
-        Wanted::Id(_) => None,
-    }).collect();
+    let slugs: Vec<&str> = wanted
+        .iter()
+        .filter_map(|(_, wanted)| match wanted {
+            Wanted::Slug(slug) => Some(slug.as_str()),
+            Wanted::Id(_) => None,
+        })
+        .collect();
     let owners: HashMap<String, Uuid> = match slugs.is_empty() {
         true => HashMap::new(),
         false => slug::Entity::find()

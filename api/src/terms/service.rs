@@ -1,14 +1,17 @@
 //! The verbs of terms.
 
 use masthead_entity::{SlugSpace, TermId, TermKind, TermVersionId, Timestamp, term, term_version};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::{Expr, ExprTrait}};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
 
 use super::Draft;
 use crate::{
     access::{Action, Resource},
     context::Cx,
     db::{Tx, write},
-    
     error::{AppError, Code, Result},
     journal::Event,
     limits, preconditions,
@@ -199,5 +202,3 @@ async fn raise_version(tx: &Tx, id: TermId, deleted_at: Option<Timestamp>) -> Re
         .await?;
     Ok(())
 }
-
-

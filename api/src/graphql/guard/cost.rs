@@ -13,8 +13,7 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    ExecutableDocument, Field as Selected, OperationDefinition, OperationType, Selection,
-    SelectionSet,
+    ExecutableDocument, Field as Selected, OperationDefinition, OperationType, Selection, SelectionSet,
 };
 use async_graphql::{Positioned, Variables};
 
@@ -64,11 +63,7 @@ pub(super) fn check(
         ));
     }
     found.introspection.check(*pos)?;
-    let transactions = if node.ty == OperationType::Mutation {
-        found.fields.saturating_mul(MUTATION)
-    } else {
-        0
-    };
+    let transactions = if node.ty == OperationType::Mutation { found.fields.saturating_mul(MUTATION) } else { 0 };
     let cost = found.inner(1).saturating_add(transactions);
     if cost > limits.max_cost {
         return refuse(format!(
@@ -99,12 +94,7 @@ struct Reckoning {
 
 impl Reckoning {
     fn leaf() -> Self {
-        Self {
-            fields: 1,
-            leaves: 1,
-            depth: 1,
-            ..Self::default()
-        }
+        Self { fields: 1, leaves: 1, depth: 1, ..Self::default() }
     }
 
     /// What one object costs on which this is selected; a connection of `items` items, if it is one.
@@ -193,23 +183,15 @@ impl<'d> Reckoner<'d> {
 
         let below = self.selection_set(&selected.selection_set, &field.of);
         let items = self.values.size(field, selected);
-        let mut found = Reckoning {
-            fields: 1,
-            depth: below.depth + 1,
-            introspection: below.introspection,
-            ..Reckoning::default()
-        };
+        let mut found =
+            Reckoning { fields: 1, depth: below.depth + 1, introspection: below.introspection, ..Reckoning::default() };
         if holds_items(on, name) {
             // An edge is the same row as its node: only what it has beyond the node counts.
             let own = below.own() - u64::from(name == "edges");
             found.item = own.saturating_add(below.inner(items)).max(1);
         } else {
             let one = below.as_object(items);
-            let times = if field.returns == Returns::List {
-                items
-            } else {
-                1
-            };
+            let times = if field.returns == Returns::List { items } else { 1 };
             found.cost = one.saturating_mul(times);
         }
         found
@@ -217,12 +199,6 @@ impl<'d> Reckoner<'d> {
 
     fn introspection(&mut self, selected: &'d Selected, name: &str) -> Reckoning {
         let below = self.introspection.selection_set(&selected.selection_set);
-        Reckoning {
-            fields: 1,
-            cost: 1,
-            depth: 1,
-            introspection: below.below_root(name),
-            ..Reckoning::default()
-        }
+        Reckoning { fields: 1, cost: 1, depth: 1, introspection: below.below_root(name), ..Reckoning::default() }
     }
 }

@@ -6,9 +6,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{
-    ExecutableDocument, FragmentDefinition, FragmentSpread, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{ExecutableDocument, FragmentDefinition, FragmentSpread, Selection, SelectionSet};
 use async_graphql::{Name, Positioned};
 
 use super::limits::Limits;
@@ -28,12 +26,7 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<()
         return Err(Refusal::too_expensive(message, Some(fragment.pos)));
     }
 
-    let mut walk = Walk {
-        document,
-        limits,
-        fragments: HashMap::new(),
-        aliases: 0,
-    };
+    let mut walk = Walk { document, limits, fragments: HashMap::new(), aliases: 0 };
     let mut operations: Vec<_> = document.operations.iter().map(|(_, found)| found).collect();
     operations.sort_by_key(|operation| operation.pos);
     let mut selections = 0_u64;
@@ -74,16 +67,9 @@ struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     /// `level` is the number of selection sets from the root to this one, 1 at the root. It bounds the recursion.
-    fn selection_set(
-        &mut self,
-        set: &'d Positioned<SelectionSet>,
-        level: usize,
-    ) -> Result<Extent, Refusal> {
+    fn selection_set(&mut self, set: &'d Positioned<SelectionSet>, level: usize) -> Result<Extent, Refusal> {
         self.check_height(level, set)?;
-        let mut extent = Extent {
-            selections: 0,
-            height: 1,
-        };
+        let mut extent = Extent { selections: 0, height: 1 };
         for selection in &set.node.items {
             let inner = match &selection.node {
                 Selection::Field(field) => {
@@ -94,34 +80,24 @@ impl<'d> Walk<'d> {
                         self.selection_set(&field.node.selection_set, level + 1)?
                     }
                 }
-                Selection::InlineFragment(inline) => {
-                    self.selection_set(&inline.node.selection_set, level + 1)?
-                }
+                Selection::InlineFragment(inline) => self.selection_set(&inline.node.selection_set, level + 1)?,
                 Selection::FragmentSpread(spread) => self.spread(spread, level + 1)?,
             };
-            extent.selections = extent
-                .selections
-                .saturating_add(1)
-                .saturating_add(inner.selections);
+            extent.selections = extent.selections.saturating_add(1).saturating_add(inner.selections);
             extent.height = extent.height.max(inner.height + 1);
         }
         Ok(extent)
     }
 
-    fn spread(
-        &mut self,
-        spread: &'d Positioned<FragmentSpread>,
-        level: usize,
-    ) -> Result<Extent, Refusal> {
+    fn spread(&mut self, spread: &'d Positioned<FragmentSpread>, level: usize) -> Result<Extent, Refusal> {
         let name = &spread.node.fragment_name.node;
         let Some(fragment) = self.document.fragments.get(name) else {
             return Ok(Extent::default());
         };
         match self.fragments.get(name.as_str()) {
             Some(None) => {
-                let message = format!(
-                    "The fragment \"{name}\" spreads itself, directly or through others: break the cycle."
-                );
+                let message =
+                    format!("The fragment \"{name}\" spreads itself, directly or through others: break the cycle.");
                 Err(Refusal::too_expensive(message, Some(spread.pos)))
             }
             Some(Some(extent)) => {

@@ -33,11 +33,7 @@ impl Introspection {
     /// With this field at the root, which is `__schema` or `__type`.
     pub(super) fn below_root(self, root: &str) -> Self {
         let is_schema = root == "__schema";
-        Self {
-            schemas: u64::from(is_schema),
-            types: u64::from(!is_schema),
-            ..self
-        }
+        Self { schemas: u64::from(is_schema), types: u64::from(!is_schema), ..self }
     }
 
     pub(super) fn add(&mut self, other: Self) {
@@ -81,10 +77,7 @@ pub(super) struct Reader<'d> {
 
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d ExecutableDocument) -> Self {
-        Self {
-            document,
-            fragments: HashMap::new(),
-        }
+        Self { document, fragments: HashMap::new() }
     }
 
     /// Recurses; what [`super::expand::check`] let through has no cycle and a bounded depth.

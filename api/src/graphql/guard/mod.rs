@@ -23,9 +23,7 @@ mod size;
 mod tests;
 
 use async_graphql::Variables;
-use async_graphql::parser::types::{
-    DocumentOperations, ExecutableDocument, OperationDefinition, OperationType,
-};
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::parser::{Error as ParseError, parse_query};
 use async_graphql::{Pos, Positioned};
 
@@ -73,23 +71,14 @@ impl Guard {
     /// # Errors
     ///
     /// A [`Refusal`] for a document that cannot be parsed, is beyond a limit, or does not say which operation to run.
-    pub fn check(
-        &self,
-        query: &str,
-        operation_name: Option<&str>,
-        variables: &Variables,
-    ) -> Result<Checked, Refusal> {
+    pub fn check(&self, query: &str, operation_name: Option<&str>, variables: &Variables) -> Result<Checked, Refusal> {
         scan::scan(query, &self.limits)?;
         let document = parse_query(query).map_err(|error| unparsable(&error))?;
         expand::check(&document, &self.limits)?;
         let operation = choose(&document, operation_name)?;
         let cost = cost::check(&document, operation, variables, &self.shape, &self.limits)?;
         let operation = operation.node.ty;
-        Ok(Checked {
-            document,
-            operation,
-            cost,
-        })
+        Ok(Checked { document, operation, cost })
     }
 }
 
@@ -100,13 +89,9 @@ fn choose<'d>(
     let unknown = |message| Refusal::new(RefusalKind::UnknownOperation, message, None);
     match (&document.operations, name) {
         (DocumentOperations::Single(operation), None) => Ok(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => {
-            operations.get(name).ok_or_else(|| {
-                unknown(format!(
-                    "The document has no operation named \"{name}\": give the name of one that it has."
-                ))
-            })
-        }
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name).ok_or_else(|| {
+            unknown(format!("The document has no operation named \"{name}\": give the name of one that it has."))
+        }),
         (DocumentOperations::Single(_), Some(name)) => Err(unknown(format!(
             "The document has no operation named \"{name}\", only one without a name: leave operationName out."
         ))),

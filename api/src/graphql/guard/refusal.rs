@@ -29,11 +29,7 @@ pub struct Refusal {
 impl Refusal {
     pub(super) fn new(kind: RefusalKind, message: String, position: Option<Pos>) -> Self {
         let position = position.map(|pos| (pos.line, pos.column));
-        Self {
-            kind,
-            message,
-            position,
-        }
+        Self { kind, message, position }
     }
 
     pub(super) fn too_expensive(message: String, position: Option<Pos>) -> Self {

@@ -63,10 +63,7 @@ pub(super) fn scan(query: &str, limits: &Limits) -> Result<(), Refusal> {
 }
 
 fn run(bytes: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
-    bytes
-        .iter()
-        .position(|&byte| !belongs(byte))
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|&byte| !belongs(byte)).unwrap_or(bytes.len())
 }
 
 fn in_name(byte: u8) -> bool {
@@ -103,11 +100,7 @@ fn block_string(bytes: &[u8]) -> Option<usize> {
         if rest.starts_with(BLOCK_QUOTE) {
             return Some(at + BLOCK_QUOTE.len());
         }
-        at += if rest.starts_with(ESCAPED_BLOCK_QUOTE) {
-            ESCAPED_BLOCK_QUOTE.len()
-        } else {
-            1
-        };
+        at += if rest.starts_with(ESCAPED_BLOCK_QUOTE) { ESCAPED_BLOCK_QUOTE.len() } else { 1 };
     }
 }
 
@@ -138,13 +131,8 @@ fn too_deep(query: &str, at: usize, limit: usize) -> Refusal {
 /// A string without an end cannot be left to the parser: it takes an unfinished block string for an empty string and
 /// a second one, so that brackets which are text to this scan would be nesting to the parser.
 fn endless(query: &str, at: usize) -> Refusal {
-    let message =
-        "The string that begins here has no end: close it with the quotes that it began with.";
-    Refusal::new(
-        RefusalKind::Syntax,
-        message.to_owned(),
-        Some(position(query, at)),
-    )
+    let message = "The string that begins here has no end: close it with the quotes that it began with.";
+    Refusal::new(RefusalKind::Syntax, message.to_owned(), Some(position(query, at)))
 }
 
 /// Line and column of an offset in bytes; counted as the parser counts them, and only once something is refused.

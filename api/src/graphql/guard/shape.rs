@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use async_graphql::Value;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{
-    BaseType, FieldDefinition, OperationType, ServiceDocument, Type, TypeDefinition, TypeKind,
-    TypeSystemDefinition,
+    BaseType, FieldDefinition, OperationType, ServiceDocument, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
 };
 
 /// The ending of the names of connection types, as Relay has it.
@@ -54,8 +53,7 @@ pub(super) enum SizedBy {
 
 impl Shape {
     pub(super) fn from_sdl(sdl: &str) -> Result<Self, String> {
-        let document = parse_schema(sdl)
-            .map_err(|error| format!("the schema's SDL cannot be parsed: {error}"))?;
+        let document = parse_schema(sdl).map_err(|error| format!("the schema's SDL cannot be parsed: {error}"))?;
         let composites = composites(&document);
         let mut shape = Self {
             query: "Query".to_owned(),
@@ -84,10 +82,7 @@ impl Shape {
         if shape.types.contains_key(&shape.query) {
             Ok(shape)
         } else {
-            Err(format!(
-                "the schema's SDL has no type {}, its root of queries",
-                shape.query
-            ))
+            Err(format!("the schema's SDL has no type {}, its root of queries", shape.query))
         }
     }
 
@@ -111,15 +106,9 @@ impl Shape {
             _ => return,
         };
         // A type can be extended elsewhere in the document.
-        let known = self
-            .types
-            .entry(definition.name.node.to_string())
-            .or_default();
+        let known = self.types.entry(definition.name.node.to_string()).or_default();
         for field in fields {
-            known.insert(
-                field.node.name.node.to_string(),
-                Field::read(&field.node, composites),
-            );
+            known.insert(field.node.name.node.to_string(), Field::read(&field.node, composites));
         }
     }
 }
@@ -149,11 +138,7 @@ impl Field {
         } else {
             SizedBy::Unknown
         };
-        Self {
-            of: of.to_owned(),
-            returns,
-            sized,
-        }
+        Self { of: of.to_owned(), returns, sized }
     }
 }
 
@@ -166,8 +151,7 @@ fn composites(document: &ServiceDocument) -> HashSet<String> {
     let mut names = HashSet::new();
     for definition in &document.definitions {
         if let TypeSystemDefinition::Type(found) = definition
-            && let TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union(_) =
-                found.node.kind
+            && let TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union(_) = found.node.kind
         {
             names.insert(found.node.name.node.to_string());
         }

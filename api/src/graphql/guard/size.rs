@@ -38,10 +38,7 @@ impl<'d> Values<'d> {
             let default = definition.node.default_value.as_ref()?;
             Some((definition.node.name.node.as_str(), &default.node))
         });
-        Self {
-            given,
-            defaults: defaults.collect(),
-        }
+        Self { given, defaults: defaults.collect() }
     }
 
     /// How many items a selected field may answer, if it answers items at all.

@@ -25,16 +25,11 @@ pub(super) fn find(text: &str) -> Vec<Place> {
     while let Some(open) = text[from..].find("[@").map(|at| from + at) {
         let inner = &text[open + 1..];
         // Stopping at the next opening bracket too keeps the search linear in the length of the text.
-        let close = inner
-            .find(['[', ']'])
-            .filter(|at| inner[*at..].starts_with(']'));
+        let close = inner.find(['[', ']']).filter(|at| inner[*at..].starts_with(']'));
         let found = close.and_then(|close| Some((open + close + 2, works(&inner[..close])?)));
         from = match found {
             Some((end, works)) => {
-                places.push(Place {
-                    at: open..end,
-                    works,
-                });
+                places.push(Place { at: open..end, works });
                 end
             }
             None => open + 1,
@@ -62,10 +57,7 @@ fn works(inner: &str) -> Option<Vec<Work>> {
         } else {
             (None, Some(after.strip_prefix(';')?.trim_start()))
         };
-        works.push(Work {
-            key: key.to_owned(),
-            locator,
-        });
+        works.push(Work { key: key.to_owned(), locator });
     }
     Some(works)
 }

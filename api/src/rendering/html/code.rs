@@ -11,11 +11,7 @@ use super::{Page, Written, leaf};
 const MAX_LANGUAGE: usize = 32;
 
 /// A block of code, indented or fenced.
-pub(super) fn block(
-    out: &mut Context<&mut Page<'_>>,
-    block: &NodeCodeBlock,
-    entering: bool,
-) -> Written {
+pub(super) fn block(out: &mut Context<&mut Page<'_>>, block: &NodeCodeBlock, entering: bool) -> Written {
     leaf(entering, || {
         out.cr()?;
         match language(&block.info) {
@@ -29,9 +25,7 @@ pub(super) fn block(
 
 /// What stands behind the fence, up to options such as `,ignore`, if it is a name that a class can bear.
 fn language(info: &str) -> Option<&str> {
-    info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{'))
-        .next()
-        .filter(|word| is_language(word))
+    info.split(|c: char| c.is_whitespace() || matches!(c, ',' | '{')).next().filter(|word| is_language(word))
 }
 
 /// Whether a word is the name of a programming language, as far as a class goes.

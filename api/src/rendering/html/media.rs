@@ -9,21 +9,12 @@ use comrak::{Node, node_matches};
 use super::super::tree;
 use super::{Page, Written};
 
-pub(super) fn image(
-    out: &mut Context<&mut Page<'_>>,
-    node: Node<'_>,
-    image: &NodeLink,
-    entering: bool,
-) -> Written {
-    let is_figure = node.parent().is_some_and(|parent| {
-        node_matches!(parent, NodeValue::Paragraph) && tree::sole_image(parent).is_some()
-    });
+pub(super) fn image(out: &mut Context<&mut Page<'_>>, node: Node<'_>, image: &NodeLink, entering: bool) -> Written {
+    let is_figure = node
+        .parent()
+        .is_some_and(|parent| node_matches!(parent, NodeValue::Paragraph) && tree::sole_image(parent).is_some());
     if entering {
-        out.write_str(if is_figure {
-            "<figure><img src=\""
-        } else {
-            "<img src=\""
-        })?;
+        out.write_str(if is_figure { "<figure><img src=\"" } else { "<img src=\"" })?;
         out.escape_href(&image.url)?;
         out.write_str("\" alt=\"")?;
         return Ok(ChildRendering::Plain);

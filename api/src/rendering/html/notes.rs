@@ -16,11 +16,7 @@ pub(super) fn ends(node: Node<'_>) -> bool {
 }
 
 /// A note.
-pub(super) fn definition(
-    out: &mut Context<&mut Page<'_>>,
-    node: Node<'_>,
-    entering: bool,
-) -> Written {
+pub(super) fn definition(out: &mut Context<&mut Page<'_>>, node: Node<'_>, entering: bool) -> Written {
     if entering {
         let mut html = String::new();
         out.cr()?;
@@ -28,9 +24,7 @@ pub(super) fn definition(
         out.write_str(&html)?;
         return Ok(ChildRendering::HTML);
     }
-    let is_text = |last: Node<'_>| {
-        node_matches!(last, NodeValue::Paragraph) && tree::sole_image(last).is_none()
-    };
+    let is_text = |last: Node<'_>| node_matches!(last, NodeValue::Paragraph) && tree::sole_image(last).is_none();
     if !node.last_child().is_some_and(is_text) {
         back_links(out)?;
     }

@@ -1,18 +1,11 @@
 use super::*;
 
 fn works(markdown: &str) -> Vec<(String, Option<String>)> {
-    rendered(markdown)
-        .citations
-        .into_iter()
-        .map(|work| (work.key, work.locator))
-        .collect()
+    rendered(markdown).citations.into_iter().map(|work| (work.key, work.locator)).collect()
 }
 
 fn work(key: &str, locator: &str) -> (String, Option<String>) {
-    (
-        key.to_owned(),
-        (!locator.is_empty()).then(|| locator.to_owned()),
-    )
+    (key.to_owned(), (!locator.is_empty()).then(|| locator.to_owned()))
 }
 
 #[test]
@@ -41,22 +34,10 @@ fn printed_with_label_locator_and_anchor() {
 fn the_grammar() {
     assert_eq!(works("[@a]"), [work("a", "")]);
     assert_eq!(works("[@a ;@b]"), [work("a", ""), work("b", "")]);
-    assert_eq!(
-        works("[@a, pp. 4; 7; @b, ch. 2]"),
-        [work("a", "pp. 4; 7"), work("b", "ch. 2")]
-    );
-    assert_eq!(
-        works("[@a,\np. 4] [@a]"),
-        [work("a", "p. 4"), work("a", "")]
-    );
-    assert_eq!(
-        works("*[@b]* [@a]\n\n| x |\n|---|\n| [@b, 1] |\n"),
-        [work("b", ""), work("a", ""), work("b", "1")]
-    );
-    for none in [
-        "[@]", "[@a", "@a", "[a]", "[@a,]", "[@a;]", "[@a; b]", "[@a b]", "[ @a]", "[@a, [x]",
-        "[see @a]",
-    ] {
+    assert_eq!(works("[@a, pp. 4; 7; @b, ch. 2]"), [work("a", "pp. 4; 7"), work("b", "ch. 2")]);
+    assert_eq!(works("[@a,\np. 4] [@a]"), [work("a", "p. 4"), work("a", "")]);
+    assert_eq!(works("*[@b]* [@a]\n\n| x |\n|---|\n| [@b, 1] |\n"), [work("b", ""), work("a", ""), work("b", "1")]);
+    for none in ["[@]", "[@a", "@a", "[a]", "[@a,]", "[@a;]", "[@a; b]", "[@a b]", "[ @a]", "[@a, [x]", "[see @a]"] {
         assert_eq!(works(none), [], "{none}");
         assert_eq!(cited_keys(none), [""; 0], "{none}");
         assert!(html(none).contains(none.trim()), "{none}");
@@ -80,18 +61,9 @@ fn only_in_text() {
         "    [@x]",
     ] {
         assert_eq!(cited_keys(none), [""; 0], "{none}");
-        assert!(
-            render(none, &HashMap::new(), &mut Scope::new()).is_ok(),
-            "{none}"
-        );
+        assert!(render(none, &HashMap::new(), &mut Scope::new()).is_ok(), "{none}");
     }
-    for cited in [
-        "[@x]",
-        "# [@x]",
-        "> - **[@x]**",
-        "a[^1]\n\n[^1]: [@x]",
-        "\\\\[@x]",
-    ] {
+    for cited in ["[@x]", "# [@x]", "> - **[@x]**", "a[^1]\n\n[^1]: [@x]", "\\\\[@x]"] {
         assert_eq!(cited_keys(cited), ["x"], "{cited}");
     }
 }
@@ -101,9 +73,7 @@ fn keys() {
     let longest = "k".repeat(64);
     for key in ["smith2020", "Smith_J:2020.a-b", longest.as_str()] {
         assert_eq!(cited_keys(&format!("[@{key}]")), [key]);
-        let html = render(&format!("[@{key}]"), &sources(&[key]), &mut Scope::new())
-            .unwrap()
-            .html;
+        let html = render(&format!("[@{key}]"), &sources(&[key]), &mut Scope::new()).unwrap().html;
         assert!(html.contains(&format!("href=\"#source-{key}\"")), "{html}");
     }
     assert_eq!(cited_keys(&format!("[@{longest}k]")), [""; 0]);
@@ -115,10 +85,7 @@ fn keys() {
 fn all_unknown_keys_are_named() {
     let mut scope = Scope::new();
     let fault = render("[@a] [@y; @x] [@y]", &sources(&["a"]), &mut scope).unwrap_err();
-    assert_eq!(
-        fault,
-        RenderError::UnknownSources(vec!["y".to_owned(), "x".to_owned()])
-    );
+    assert_eq!(fault, RenderError::UnknownSources(vec!["y".to_owned(), "x".to_owned()]));
     assert_eq!(fault.to_string(), "the text cites unknown sources: y, x");
     assert_eq!(scope, Scope::new());
     assert!(render("[@a] [@y; @x] [@y]", &sources(&["a", "x", "y"]), &mut scope).is_ok());
@@ -127,23 +94,11 @@ fn all_unknown_keys_are_named() {
 #[test]
 fn labels_and_locators_are_text() {
     let label = "A & <b>\"B\"</b>".to_owned();
-    let sources = HashMap::from([(
-        "a".to_owned(),
-        CitedSource {
-            id: Uuid::nil(),
-            key: "a".to_owned(),
-            label,
-        },
-    )]);
+    let sources = HashMap::from([("a".to_owned(), CitedSource { id: Uuid::nil(), key: "a".to_owned(), label })]);
     let text = render("[@a, <i>&lt;script&gt;]", &sources, &mut Scope::new()).unwrap();
     assert_eq!(text.citations.len(), 0);
     let text = render("[@a, &lt;script&gt;]", &sources, &mut Scope::new()).unwrap();
-    assert!(
-        text.html
-            .contains(">A &amp; &lt;b&gt;\"B\"&lt;/b&gt;, &lt;script&gt;</a>"),
-        "{}",
-        text.html
-    );
+    assert!(text.html.contains(">A &amp; &lt;b&gt;\"B\"&lt;/b&gt;, &lt;script&gt;</a>"), "{}", text.html);
     assert_eq!(text.plain_text, "(A & <b>\"B\"</b>, <script>)");
 }
 
@@ -151,11 +106,8 @@ fn labels_and_locators_are_text() {
 fn lead_and_body_share_a_scope() {
     let mut scope = Scope::prefixed("faq-1a2b\"<");
     let sources = sources(&["a"]);
-    let anchor = |markdown: &str, scope: &mut Scope| {
-        render(markdown, &sources, scope).unwrap().citations[0]
-            .anchor
-            .clone()
-    };
+    let anchor =
+        |markdown: &str, scope: &mut Scope| render(markdown, &sources, scope).unwrap().citations[0].anchor.clone();
     assert_eq!(anchor("[@a]", &mut scope), "faq-1a2bcite-1");
     assert_eq!(anchor("[@a]", &mut scope), "faq-1a2bcite-2");
     assert_eq!(anchor("[@a]", &mut Scope::new()), "cite-1");

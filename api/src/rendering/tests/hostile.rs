@@ -59,55 +59,23 @@ fn nothing_active_comes_through() {
 
 #[test]
 fn refused_addresses_leave_their_text() {
-    assert_eq!(
-        html("[a *b*](javascript:c) ![d](data:e)"),
-        "<p>a <em>b</em> d</p>\n"
-    );
-    assert_eq!(
-        html("[a](https://[) [b](tel:1) [c](ftp://d/) [e](f:g)"),
-        "<p>a b c e</p>\n"
-    );
+    assert_eq!(html("[a *b*](javascript:c) ![d](data:e)"), "<p>a <em>b</em> d</p>\n");
+    assert_eq!(html("[a](https://[) [b](tel:1) [c](ftp://d/) [e](f:g)"), "<p>a b c e</p>\n");
     assert!(html("[a](mailto:b@c.d?subject=x)").contains("href=\"mailto:b@c.d?subject=x\""));
 }
 
 #[test]
 fn addresses_are_read_as_browsers_read_them() {
-    let refused = [
-        "java\tscript:x",
-        "\u{1}javascript:x",
-        " data:x",
-        "java\r\nscript:x",
-        "JAVASCRIPT:x",
-        "1a:b",
-        ":x",
-    ];
+    let refused = ["java\tscript:x", "\u{1}javascript:x", " data:x", "java\r\nscript:x", "JAVASCRIPT:x", "1a:b", ":x"];
     for url in refused {
-        assert!(
-            !links::allowed_link(url) && !links::allowed_image(url),
-            "{url:?}"
-        );
+        assert!(!links::allowed_link(url) && !links::allowed_image(url), "{url:?}");
     }
-    for url in [
-        "/a:b",
-        "?a:b",
-        "#a:b",
-        "a/b:c",
-        "",
-        " https://e.org",
-        "//e.org",
-    ] {
-        assert!(
-            links::allowed_link(url) && links::allowed_image(url),
-            "{url:?}"
-        );
+    for url in ["/a:b", "?a:b", "#a:b", "a/b:c", "", " https://e.org", "//e.org"] {
+        assert!(links::allowed_link(url) && links::allowed_image(url), "{url:?}");
     }
     assert!(links::allowed_link("mailto:a@b.c") && !links::allowed_image("mailto:a@b.c"));
     for external in ["//e.org", "\\\\e.org", "/\t/e.org", " https://e.org"] {
-        assert_eq!(
-            links::Rel::Editorial.of(external),
-            Some("noopener"),
-            "{external:?}"
-        );
+        assert_eq!(links::Rel::Editorial.of(external), Some("noopener"), "{external:?}");
     }
     assert_eq!(links::Rel::Editorial.of("/e.org//x"), None);
 }
@@ -117,34 +85,17 @@ fn the_gate_holds_without_the_writer() {
     let dirty = "<p class=\"x\" id=\"y\" onclick=\"z\">a</p><code class=\"language-a b\">b</code><a class=\"citation\" \
         href=\"javascript:c\" rel=\"opener\" target=\"_blank\">d</a><svg><script>e</script></svg><input type=\"text\">";
     let clean = sanitise::ENTRY.clean(dirty).to_string();
-    assert_eq!(
-        clean,
-        "<p>a</p><code>b</code><a class=\"citation\">d</a><input>"
-    );
-    assert_eq!(
-        sanitise::COMMENT
-            .clean("<h1 id=\"a\">b<img src=\"/c\"></h1>")
-            .to_string(),
-        "b"
-    );
+    assert_eq!(clean, "<p>a</p><code>b</code><a class=\"citation\">d</a><input>");
+    assert_eq!(sanitise::COMMENT.clean("<h1 id=\"a\">b<img src=\"/c\"></h1>").to_string(), "b");
 }
 
 #[test]
 fn nesting_is_capped() {
-    let refused =
-        |text: &str| render(text, &HashMap::new(), &mut Scope::new()) == Err(RenderError::TooDeep);
+    let refused = |text: &str| render(text, &HashMap::new(), &mut Scope::new()) == Err(RenderError::TooDeep);
     assert!(!refused(&format!("{}a", "> ".repeat(90))));
     assert!(refused(&format!("{}a", "> ".repeat(110))));
-    assert!(!refused(&format!(
-        "{}a{}",
-        "*a ".repeat(90),
-        "*".repeat(90)
-    )));
-    assert!(refused(&format!(
-        "{}a{}",
-        "*a ".repeat(110),
-        "*".repeat(110)
-    )));
+    assert!(!refused(&format!("{}a{}", "*a ".repeat(90), "*".repeat(90))));
+    assert!(refused(&format!("{}a{}", "*a ".repeat(110), "*".repeat(110))));
     assert!(refused(&format!("```\n{}\n```", ">".repeat(1001))));
     assert!(!refused(&format!("```\n{}\n```", ">".repeat(1000))));
     assert!(cited_keys(&format!("{}[@a]", "> ".repeat(110))).is_empty());
@@ -206,11 +157,7 @@ fn no_input_overflows_the_stack_or_takes_long() {
         for piece in pieces {
             let started = Instant::now();
             let closed = format!("{}x{}", piece.repeat(2_000), "*](/x)~~**_`".repeat(1_000));
-            let length = if matches!(piece, ">" | "[" | "*" | "- ") {
-                50_000
-            } else {
-                10_000
-            };
+            let length = if matches!(piece, ">" | "[" | "*" | "- ") { 50_000 } else { 10_000 };
             for text in [piece.repeat(length / piece.len()), closed] {
                 let text = text.as_str();
                 let keys = cited_keys(text);
@@ -221,19 +168,10 @@ fn no_input_overflows_the_stack_or_takes_long() {
                 }
                 let _ = (render_comment(text), render_short(text));
             }
-            assert!(
-                started.elapsed() < Duration::from_secs(20),
-                "{piece:?} took {:?}",
-                started.elapsed()
-            );
+            assert!(started.elapsed() < Duration::from_secs(20), "{piece:?} took {:?}", started.elapsed());
         }
     };
-    std::thread::Builder::new()
-        .stack_size(2 << 20)
-        .spawn(run)
-        .unwrap()
-        .join()
-        .unwrap();
+    std::thread::Builder::new().stack_size(2 << 20).spawn(run).unwrap().join().unwrap();
 }
 
 #[test]
@@ -306,33 +244,16 @@ fn random_pieces_break_no_promise() {
         assert_eq!(cited, keys, "{text:?}");
         assert!(!is_active(&rendered.html), "{text:?}");
         for citation in &rendered.citations {
-            assert_eq!(
-                rendered
-                    .html
-                    .matches(&format!("id=\"{}\"", citation.anchor))
-                    .count(),
-                1,
-                "{text:?}"
-            );
+            assert_eq!(rendered.html.matches(&format!("id=\"{}\"", citation.anchor)).count(), 1, "{text:?}");
         }
         let mut from = 0;
         for heading in &rendered.outline {
             let tag = &rendered.html[from..heading.start];
-            assert!(
-                tag.contains(&format!("<h{} id=\"{}\">", heading.level, heading.id)),
-                "{text:?}"
-            );
+            assert!(tag.contains(&format!("<h{} id=\"{}\">", heading.level, heading.id)), "{text:?}");
             assert!(from == 0 || tag.starts_with("<h"), "{text:?}");
             from = heading.end;
         }
-        assert!(
-            rendered.outline.is_empty() || from == rendered.html.len(),
-            "{text:?}"
-        );
-        assert_eq!(
-            sanitise::ENTRY.clean(&rendered.html).to_string(),
-            rendered.html,
-            "{text:?}"
-        );
+        assert!(rendered.outline.is_empty() || from == rendered.html.len(), "{text:?}");
+        assert_eq!(sanitise::ENTRY.clean(&rendered.html).to_string(), rendered.html, "{text:?}");
     }
 }

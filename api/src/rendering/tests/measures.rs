@@ -21,14 +21,7 @@ fn words_are_counted() {
 
 #[test]
 fn minutes_are_whole_and_at_least_one() {
-    for (words, minutes) in [
-        (0, 1),
-        (1, 1),
-        (230, 1),
-        (231, 2),
-        (461, 3),
-        (u32::MAX, u32::MAX / 230 + 1),
-    ] {
+    for (words, minutes) in [(0, 1), (1, 1), (230, 1), (231, 2), (461, 3), (u32::MAX, u32::MAX / 230 + 1)] {
         assert_eq!(reading_minutes(words), minutes, "{words}");
     }
 }

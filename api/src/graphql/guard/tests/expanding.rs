@@ -15,46 +15,17 @@ fn chain(links: usize, times: usize, on: &str, last: &str) -> String {
 fn fragments_that_spread_each_other() {
     let bomb = |on, last| chain(8, 10, on, last);
     assert!(bomb("Article", "id").len() < 800);
-    too_expensive(
-        &format!("{{article{{...f0}}}}{}", bomb("Article", "id")),
-        "selections",
-    );
-    too_expensive(
-        &format!("{{...f0}}{}", bomb("Query", "__typename")),
-        "selections",
-    );
-    too_expensive(
-        &format!("{{__schema{{types{{...f0}}}}}}{}", bomb("__Type", "name")),
-        "selections",
-    );
+    too_expensive(&format!("{{article{{...f0}}}}{}", bomb("Article", "id")), "selections");
+    too_expensive(&format!("{{...f0}}{}", bomb("Query", "__typename")), "selections");
+    too_expensive(&format!("{{__schema{{types{{...f0}}}}}}{}", bomb("__Type", "name")), "selections");
     // Saturates: ten to the fortieth.
-    too_expensive(
-        &format!("{{article{{...f0}}}}{}", chain(40, 10, "Article", "id")),
-        "selections",
-    );
+    too_expensive(&format!("{{article{{...f0}}}}{}", chain(40, 10, "Article", "id")), "selections");
     // The library validates operations that do not run as well.
-    let spare = format!(
-        "query a {{site{{title}}}} query b {{article{{...f0}}}}{}",
-        bomb("Article", "id")
-    );
-    let refusal = guard()
-        .check(&spare, Some("a"), &Variables::default())
-        .unwrap_err();
-    assert!(
-        refusal.message.contains("selections"),
-        "{}",
-        refusal.message
-    );
-    check(&format!(
-        "{{article{{...f0}}}}{}",
-        chain(8, 1, "Article", "id")
-    ))
-    .unwrap();
-    check(&format!(
-        "{{article{{...f0}}}}{}",
-        chain(3, 10, "Article", "id")
-    ))
-    .unwrap();
+    let spare = format!("query a {{site{{title}}}} query b {{article{{...f0}}}}{}", bomb("Article", "id"));
+    let refusal = guard().check(&spare, Some("a"), &Variables::default()).unwrap_err();
+    assert!(refusal.message.contains("selections"), "{}", refusal.message);
+    check(&format!("{{article{{...f0}}}}{}", chain(8, 1, "Article", "id"))).unwrap();
+    check(&format!("{{article{{...f0}}}}{}", chain(3, 10, "Article", "id"))).unwrap();
 }
 
 #[test]
@@ -81,18 +52,13 @@ fn aliases() {
     too_expensive(&aliases(10_000), "tokens");
     too_expensive(&aliases(101), "100 aliases");
     check(&aliases(100)).unwrap();
-    too_expensive(
-        &format!("{{site{{title}}}} fragment f on Query{}", aliases(101)),
-        "100 aliases",
-    );
+    too_expensive(&format!("{{site{{title}}}} fragment f on Query{}", aliases(101)), "100 aliases");
 }
 
 #[test]
 fn fragments() {
     let fragments = |count: usize| {
-        let all: String = (0..count)
-            .map(|n| format!("fragment f{n} on Query {{site{{title}}}} "))
-            .collect();
+        let all: String = (0..count).map(|n| format!("fragment f{n} on Query {{site{{title}}}} ")).collect();
         format!("{{site{{title}}}} {all}")
     };
     check(&fragments(50)).unwrap();
@@ -102,10 +68,7 @@ fn fragments() {
 #[test]
 fn height_through_fragments() {
     let links = |links: usize| {
-        format!(
-            "{{article{{...f0}}}}{}",
-            chain(links, 1, "Article", "... on Article {... on Article {id}}")
-        )
+        format!("{{article{{...f0}}}}{}", chain(links, 1, "Article", "... on Article {... on Article {id}}"))
     };
     check(&links(43)).unwrap();
     too_expensive(&links(44), "49 selection sets");
@@ -114,12 +77,6 @@ fn height_through_fragments() {
         "query a {{article{{...f20}}}} query b {{article{{...f0}}}}{}",
         chain(44, 1, "Article", "... on Article {... on Article {id}}")
     );
-    let refusal = guard()
-        .check(&known, Some("a"), &Variables::default())
-        .unwrap_err();
-    assert!(
-        refusal.message.contains("selection sets"),
-        "{}",
-        refusal.message
-    );
+    let refusal = guard().check(&known, Some("a"), &Variables::default()).unwrap_err();
+    assert!(refusal.message.contains("selection sets"), "{}", refusal.message);
 }

@@ -4,17 +4,9 @@ use super::*;
 
 /// The query by which tools read a whole schema, as the reference implementation words it.
 fn whole_schema(levels: usize, all_options: bool) -> String {
-    let (deprecated, more) = if all_options {
-        ("(includeDeprecated: true)", true)
-    } else {
-        ("", false)
-    };
+    let (deprecated, more) = if all_options { ("(includeDeprecated: true)", true) } else { ("", false) };
     let only = |text| if more { text } else { "" };
-    let of_type = format!(
-        "{}{}",
-        " ofType { name kind".repeat(levels),
-        " }".repeat(levels)
-    );
+    let of_type = format!("{}{}", " ofType { name kind".repeat(levels), " }".repeat(levels));
     format!(
         "query IntrospectionQuery {{ __schema {{ {schema}
            queryType {{ name kind }} mutationType {{ name kind }} subscriptionType {{ name kind }}
@@ -40,20 +32,10 @@ fn whole_schema(levels: usize, all_options: bool) -> String {
 #[test]
 fn tools_read_the_schema() {
     // GraphiQL, with every option; code generators, with few; an older form with seven levels.
-    for query in [
-        whole_schema(9, true),
-        whole_schema(9, false),
-        whole_schema(7, false),
-        whole_schema(15, true),
-    ] {
+    for query in [whole_schema(9, true), whole_schema(9, false), whole_schema(7, false), whole_schema(15, true)] {
         assert_eq!(cost(&query), 1);
     }
-    assert_eq!(
-        cost(
-            "{__type(name:\"Article\"){fields{name type{name ofType{name fields{name}}}}} site{title}}"
-        ),
-        2
-    );
+    assert_eq!(cost("{__type(name:\"Article\"){fields{name type{name ofType{name fields{name}}}}} site{title}}"), 2);
     // Apollo's client asks what is possible.
     assert_eq!(cost("{__schema{types{kind name possibleTypes{name}}}}"), 1);
 }
@@ -61,30 +43,18 @@ fn tools_read_the_schema() {
 #[test]
 fn bombs() {
     let nested = |levels: usize| {
-        format!(
-            "{{__schema{{types{}{{name}}{}}}}}",
-            "{fields{type".repeat(levels),
-            "}}".repeat(levels)
-        )
+        format!("{{__schema{{types{}{{name}}{}}}}}", "{fields{type".repeat(levels), "}}".repeat(levels))
     };
     check(&nested(2)).unwrap();
     too_expensive(&nested(3), "3 lists");
     too_expensive(&nested(20), "20 lists");
     for list in ["interfaces", "possibleTypes"] {
-        too_expensive(
-            &nested(3).replace("fields{type", &format!("{list}{{ofType")),
-            "3 lists",
-        );
+        too_expensive(&nested(3).replace("fields{type", &format!("{list}{{ofType")), "3 lists");
     }
     let fragments = "{__schema{types{...a}}} fragment a on __Type {fields{type{...b}}} \
                      fragment b on __Type {fields{type{...c}}} fragment c on __Type {fields{name}}";
     too_expensive(fragments, "3 lists");
-    let wide = |count: usize| {
-        format!(
-            "{{__schema{{types{{fields{{type{{fields{{{}}}}}}}}}}}}}",
-            "name ".repeat(count)
-        )
-    };
+    let wide = |count: usize| format!("{{__schema{{types{{fields{{type{{fields{{{}}}}}}}}}}}}}", "name ".repeat(count));
     check(&wide(40)).unwrap();
     too_expensive(&wide(60), "5000 is the limit");
 }
@@ -100,19 +70,14 @@ fn roots() {
     check(&roots(2)).unwrap();
     too_expensive(&roots(3), "2 of each");
     let types = |count: usize| {
-        let all: String = (0..count)
-            .map(|n| format!("a{n}:__type(name:\"A\"){{name}} "))
-            .collect();
+        let all: String = (0..count).map(|n| format!("a{n}:__type(name:\"A\"){{name}} ")).collect();
         format!("{{{all}}}")
     };
     check(&types(2)).unwrap();
     too_expensive(&types(3), "__type 3 times");
     // Not where it belongs, which validation finds later.
-    let below = |field: &str| {
-        format!(
-            "{{{field}{{__schema{{types{{fields{{type{{fields{{type{{fields{{name}}}}}}}}}}}}}}}}}}"
-        )
-    };
+    let below =
+        |field: &str| format!("{{{field}{{__schema{{types{{fields{{type{{fields{{type{{fields{{name}}}}}}}}}}}}}}}}}}");
     too_expensive(&below("article"), "3 lists");
     too_expensive(&below("unknown"), "3 lists");
     too_expensive(

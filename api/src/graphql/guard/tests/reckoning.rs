@@ -13,31 +13,20 @@ const PAGE: &str = r#"query Page($slug: String!) { article(slug: $slug) {
 fn a_page_and_what_is_more_than_a_page() {
     // An article, its tags; a connection, 20 FAQs with 10 tags and a connection of 20 sources each; a connection
     // and its pageInfo, 20 comments with 20 replies with 20 replies.
-    let expected =
-        1 + 10 + (1 + 20 * (1 + 10 + (1 + 20))) + (1 + 1 + 20 * (1 + 1 + 20 * (1 + 1 + 20)));
+    let expected = 1 + 10 + (1 + 20 * (1 + 10 + (1 + 20))) + (1 + 1 + 20 * (1 + 1 + 20 * (1 + 1 + 20)));
     assert_eq!(cost(PAGE), expected);
-    let nested =
-        "{articles(first:100){nodes{comments(first:100){nodes{replies(first:100){nodes{id}}}}}}}";
+    let nested = "{articles(first:100){nodes{comments(first:100){nodes{replies(first:100){nodes{id}}}}}}}";
     let refusal = too_expensive(nested, "may cost 1020201");
     assert_eq!(refusal.position, Some((1, 1)));
-    assert_eq!(
-        cost(&nested.replace("replies(first:100){nodes{id}}", "id")),
-        1 + 100 * (1 + 1 + 100)
-    );
-    too_expensive(
-        &PAGE.replace("20) { nodes { id", "100) { nodes { id"),
-        "20000 is the limit",
-    );
+    assert_eq!(cost(&nested.replace("replies(first:100){nodes{id}}", "id")), 1 + 100 * (1 + 1 + 100));
+    too_expensive(&PAGE.replace("20) { nodes { id", "100) { nodes { id"), "20000 is the limit");
 }
 
 #[test]
 fn edges_cost_as_nodes_do() {
     let nodes = cost("{articles(first:7){nodes{tags{id}}}}");
     assert_eq!(nodes, 1 + 7 * (1 + 10));
-    assert_eq!(
-        cost("{articles(first:7){edges{cursor node{tags{id}}}}}"),
-        nodes
-    );
+    assert_eq!(cost("{articles(first:7){edges{cursor node{tags{id}}}}}"), nodes);
     assert_eq!(cost("{articles(first:7){edges{cursor}}}"), 8);
     assert_eq!(cost("{articles(first:7){totalCount}}"), 1);
     let fragments = "{articles(first:7){...c} shortlist{...c}} fragment c on ArticleConnection {nodes{...a}} \
@@ -80,52 +69,29 @@ fn sizes_from_variables() {
     let reckoned = |variables| check_with(query, variables).unwrap().cost;
     assert_eq!(reckoned(json!({})), 1 + 20 * (1 + 1 + 4) + 2);
     assert_eq!(reckoned(json!({"n": 3})), 1 + 3 * (1 + 1 + 4) + 2);
-    assert_eq!(
-        reckoned(json!({"n": null, "m": 5, "ids": [1, 2, 3]})),
-        1 + 20 * (1 + 1 + 5) + 3
-    );
+    assert_eq!(reckoned(json!({"n": null, "m": 5, "ids": [1, 2, 3]})), 1 + 20 * (1 + 1 + 5) + 3);
     // A null that is given is not the default.
-    assert_eq!(
-        reckoned(json!({"n": 3, "m": null})),
-        1 + 3 * (1 + 1 + 20) + 2
-    );
+    assert_eq!(reckoned(json!({"n": 3, "m": null})), 1 + 3 * (1 + 1 + 20) + 2);
     assert_eq!(reckoned(json!({"n": 3, "ids": []})), 1 + 3 * (1 + 1 + 4));
     let refusal = check_with(
-        &query.replace(
-            "{ id } } } }",
-            "{ replies(first: $m) { nodes { id } } } } } }",
-        ),
+        &query.replace("{ id } } } }", "{ replies(first: $m) { nodes { id } } } } } }"),
         json!({"n": 100, "m": 100}),
     )
     .unwrap_err();
     assert_eq!(refusal.kind, RefusalKind::TooExpensive);
     let many: Vec<_> = (0..20_001).collect();
     let nodes = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
-    assert_eq!(
-        check_with(nodes, json!({"ids": many})).unwrap_err().kind,
-        RefusalKind::TooExpensive
-    );
+    assert_eq!(check_with(nodes, json!({"ids": many})).unwrap_err().kind, RefusalKind::TooExpensive);
     assert_eq!(check_with(nodes, json!({"ids": [1]})).unwrap().cost, 1);
-    assert_eq!(
-        cost("query ($a: ID = 1, $b: ID = 2) { nodes(ids: [$a, $b]) { id } }"),
-        2
-    );
+    assert_eq!(cost("query ($a: ID = 1, $b: ID = 2) { nodes(ids: [$a, $b]) { id } }"), 2);
 }
 
 #[test]
 fn leaves_that_are_repeated() {
-    let repeated = |count: usize| {
-        format!(
-            "{{articles(first:100){{nodes{{{}}}}}}}",
-            "id ".repeat(count)
-        )
-    };
+    let repeated = |count: usize| format!("{{articles(first:100){{nodes{{{}}}}}}}", "id ".repeat(count));
     assert_eq!(cost(&repeated(50)), 101);
     assert_eq!(cost(&repeated(51)), 201);
-    let nested = format!(
-        "{{articles(first:100){{nodes{{comments(first:100){{nodes{{{}}}}}}}}}}}",
-        "id ".repeat(1000)
-    );
+    let nested = format!("{{articles(first:100){{nodes{{comments(first:100){{nodes{{{}}}}}}}}}}}", "id ".repeat(1000));
     too_expensive(&nested, "may cost");
 }
 
@@ -143,58 +109,27 @@ fn depth() {
     check(&deep(15)).unwrap();
     too_expensive(&deep(17), "17 levels of fields, and 16 is the limit");
     let fragments = "{article{...a}} fragment a on Article {comments(first:1){nodes{...c}}} fragment c on Comment {";
-    let tail = |pairs: usize| {
-        format!(
-            "{fragments}{}id{}}}",
-            "replies(first:1){nodes{".repeat(pairs),
-            "}}".repeat(pairs)
-        )
-    };
+    let tail =
+        |pairs: usize| format!("{fragments}{}id{}}}", "replies(first:1){nodes{".repeat(pairs), "}}".repeat(pairs));
     check(&tail(6)).unwrap();
     too_expensive(&tail(7), "18 levels");
 }
 
 #[test]
 fn root_fields() {
-    let roots = |count: usize| {
-        format!(
-            "{{...r}} fragment r on Query {{{}}}",
-            "site{title} ".repeat(count)
-        )
-    };
+    let roots = |count: usize| format!("{{...r}} fragment r on Query {{{}}}", "site{title} ".repeat(count));
     check(&roots(20)).unwrap();
     too_expensive(&roots(21), "21 root fields, and 20 is the limit");
-    too_expensive(
-        &format!(
-            "{{...r ...r}} fragment r on Query {{{}}}",
-            "__typename ".repeat(11)
-        ),
-        "22 root fields",
-    );
+    too_expensive(&format!("{{...r ...r}} fragment r on Query {{{}}}", "__typename ".repeat(11)), "22 root fields");
 }
 
 #[test]
 fn mutations_and_branches() {
+    assert_eq!(cost("mutation { login(input: {email: \"a\"}) { accessToken } }"), 11);
+    assert_eq!(cost("mutation { a: login(input: {}) { article { id } } b: login(input: {}) { accessToken } }"), 23);
+    assert_eq!(cost("{node(id:1){id ... on Article {tags{id}} ... on Faq {tags{id}}}}"), 21);
     assert_eq!(
-        cost("mutation { login(input: {email: \"a\"}) { accessToken } }"),
-        11
-    );
-    assert_eq!(
-        cost(
-            "mutation { a: login(input: {}) { article { id } } b: login(input: {}) { accessToken } }"
-        ),
-        23
-    );
-    assert_eq!(
-        cost("{node(id:1){id ... on Article {tags{id}} ... on Faq {tags{id}}}}"),
-        21
-    );
-    assert_eq!(
-        cost(
-            "{article{tags{id} @skip(if: true)}}"
-                .replace("{id} @skip(if: true)", " @skip(if: true) {id}")
-                .as_str()
-        ),
+        cost("{article{tags{id} @skip(if: true)}}".replace("{id} @skip(if: true)", " @skip(if: true) {id}").as_str()),
         11
     );
     assert_eq!(cost("{unknown{unknown} article{unknown}}"), 2 + 2);
@@ -210,14 +145,8 @@ fn the_operation_that_would_run() {
     let run = |query: &str, name: Option<&str>| guard.check(query, name, &Variables::default());
     let cheap = run(query, Some("cheap")).unwrap();
     assert_eq!((cheap.operation, cheap.cost), (OperationType::Query, 1));
-    assert_eq!(
-        run(query, Some("change")).unwrap().operation,
-        OperationType::Mutation
-    );
-    assert_eq!(
-        run(query, Some("dear")).unwrap_err().kind,
-        RefusalKind::TooExpensive
-    );
+    assert_eq!(run(query, Some("change")).unwrap().operation, OperationType::Mutation);
+    assert_eq!(run(query, Some("dear")).unwrap_err().kind, RefusalKind::TooExpensive);
     for (query, name, says) in [
         (query, None, "3 operations"),
         (query, Some("other"), "\"other\""),
@@ -227,14 +156,6 @@ fn the_operation_that_would_run() {
         assert_eq!(refusal.kind, RefusalKind::UnknownOperation);
         assert!(refusal.message.contains(says), "{}", refusal.message);
     }
-    assert_eq!(
-        run("subscription only {changes{id}}", None)
-            .unwrap()
-            .operation,
-        OperationType::Subscription
-    );
-    assert_eq!(
-        run("{site{title}}", None).unwrap().operation,
-        OperationType::Query
-    );
+    assert_eq!(run("subscription only {changes{id}}", None).unwrap().operation, OperationType::Subscription);
+    assert_eq!(run("{site{title}}", None).unwrap().operation, OperationType::Query);
 }

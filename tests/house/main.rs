@@ -1,0 +1,3 @@
+//! One integration binary: it drives the real server over a real socket, through the public API.
+
+mod journey;

@@ -1,0 +1,131 @@
+//! A real server on a free port over a fresh database.
+
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use masthead::{
+    accounts::{self, NewAccount},
+    config::Config,
+    context::Cx,
+    server,
+    state::App,
+    testing::{Failpoints, Testing},
+};
+use masthead_entity::Role;
+use tempfile::TempDir;
+
+use crate::{
+    client::{Client, Who},
+    database::{self, Engine},
+};
+
+/// The password of every account of the tests.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A running server.
+pub struct TestApp {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its inside, for what the public API does not show.
+    pub app: App,
+    /// On which engine.
+    pub engine: Engine,
+    /// Its settings, to start a second server on the same database.
+    pub config: Config,
+    pub(crate) client: Client,
+    statements: Arc<AtomicU64>,
+    log: Arc<Mutex<Vec<String>>>,
+    handle: actix_handle::Handle,
+    _data: TempDir,
+}
+
+mod actix_handle {
+    /// What stops the server.
+    pub(super) type Handle = Box<dyn FnOnce() -> std::pin::Pin<Box<dyn Future<Output = ()>>>>;
+}
+
+/// Runs a test on an engine, with an administrator and an editor. Without PostgreSQL, its half of the tests says so and
+/// does nothing.
+pub fn run(engine: Engine, test: impl AsyncFnOnce(&TestApp)) {
+    run_with(engine, |_| {}, test);
+}
+
+/// The same with other settings.
+pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl AsyncFnOnce(&TestApp)) {
+    let data = tempfile::tempdir().expect("a folder");
+    let (mut config, _) = Config::load(None, []).expect("the default settings");
+    let (statements, log) = (Arc::new(AtomicU64::new(0)), Arc::new(Mutex::new(Vec::new())));
+    config.bind = "127.0.0.1:0".parse().expect("an address");
+    config.data = data.path().to_owned();
+    config.secret = "a secret for tests, of 32 characters or more".to_owned();
+    config.database.readers = 4;
+    config.http.workers = 1;
+    let (count, lines) = (statements.clone(), log.clone());
+    config.testing = Testing {
+        cheap_passwords: true,
+        on_statement: Some(Arc::new(move |sql: &str| {
+            count.fetch_add(1, Ordering::Relaxed);
+            lines.lock().expect("the log").push(sql.to_owned());
+        })),
+        failpoints: Failpoints::default(),
+    };
+    change(&mut config);
+    if engine == Engine::Postgres {
+        let Some(server) = database::postgres_server() else {
+            println!("skipped: MASTHEAD_TEST_POSTGRES_URL is not set");
+            return;
+        };
+        config.database_url = database::fresh_postgres(&server, &config);
+    }
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    runtime.block_on(async move {
+        let app = App::open(config.clone()).await.expect("an App");
+        let (server, address) = server::bind(&app).expect("a server");
+        let handle = server.handle();
+        tokio::spawn(server);
+        let system = Cx::system(app.clone());
+        for (email, name, role) in
+            [("admin@example.org", "Ada", Role::Administrator), ("editor@example.org", "Edith", Role::Editor)]
+        {
+            let (email, name) = (email.to_owned(), Some(name.to_owned()));
+            let new = NewAccount { email, name, password: PASSWORD.to_owned(), role };
+            accounts::create(&system, new).await.expect("an account");
+        }
+        drop(system);
+        let client = Client::new(address);
+        let stop: actix_handle::Handle = Box::new(move || Box::pin(async move { server::stop(&handle).await }));
+        let test_app = TestApp { address, app, engine, config, client, statements, log, handle: stop, _data: data };
+        test(&test_app).await;
+        let TestApp { handle, app, .. } = test_app;
+        handle().await;
+        app.close().await;
+    });
+}
+
+impl TestApp {
+    /// The statements that the driver has run so far.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// The text of the statements since the last call.
+    pub fn take_statements(&self) -> Vec<String> {
+        std::mem::take(&mut *self.log.lock().expect("the log"))
+    }
+
+    /// The token of an actor, signed in at its first use.
+    pub(crate) async fn token(&self, who: Who) -> Option<String> {
+        let email = match who {
+            Who::Anonymous => return None,
+            Who::Admin => "admin@example.org",
+            Who::Editor => "editor@example.org",
+        };
+        Some(self.client.token(email, PASSWORD).await)
+    }
+}
