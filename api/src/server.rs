@@ -19,6 +19,7 @@ use crate::{
     config::Config,
     error::{AppError, Code},
     graphql::{
+        completion::Completion,
         guard::Guard,
         http::{self, Endpoint},
         schema,
@@ -35,7 +36,11 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
     let address = listener.local_addr()?;
     let limits = schema::limits(&config.graphql);
     let schema = schema::build(limits.max_nesting);
-    let endpoint = web::Data::new(Endpoint { guard: Guard::new(&schema.sdl(), limits)?, schema });
+    let endpoint = web::Data::new(Endpoint {
+        guard: Guard::new(&schema.sdl(), limits)?,
+        completion: Completion::new(&schema.sdl())?,
+        schema,
+    });
     let app = web::Data::new(app.clone());
     let workers = match config.http.workers {
         0 => std::thread::available_parallelism().map_or(1, usize::from),

@@ -8,13 +8,16 @@ use std::{
 
 use tokio::sync::Notify;
 
+/// What is called with the text of each statement.
+pub type OnStatement = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// Settings of tests.
 #[derive(Clone, Default)]
 pub struct Testing {
     /// Hash passwords with the cheapest parameters that Argon2 takes.
     pub cheap_passwords: bool,
     /// Called with each statement that the driver runs.
-    pub on_statement: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    pub on_statement: Option<OnStatement>,
     /// Places of the write path at which it can be held up.
     pub failpoints: Failpoints,
 }

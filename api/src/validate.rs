@@ -243,6 +243,11 @@ impl Check {
     }
 }
 
+/// A value of something new: what is left out stays empty.
+pub fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
+    value.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
+}
+
 /// A language tag in its canonical spelling, or `None`.
 pub fn canonical_locale(value: &str) -> Option<String> {
     let mut locale = icu_locale::Locale::try_from_str(value.trim()).ok()?;

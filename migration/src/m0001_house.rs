@@ -271,6 +271,7 @@ CREATE INDEX comment_shown_first ON comment (entry_id, created_at, id) WHERE sta
 CREATE INDEX comment_shown_all ON comment (created_at, id) WHERE status = 'APPROVED';
 CREATE INDEX comment_replies ON comment (parent_id, created_at, id);
 CREATE INDEX comment_queue ON comment (status, created_at, id);
+CREATE INDEX comment_by_date ON comment (created_at, id);
 CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
 
 CREATE TABLE contact (

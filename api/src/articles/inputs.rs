@@ -15,7 +15,7 @@ use crate::{
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
     terms::types::Reference,
-    validate::Check,
+    validate::{Check, given},
     wire::{DateTime, Id},
 };
 
@@ -160,9 +160,6 @@ pub struct MaterialInput {
 impl From<CreateArticleInput> for ArticleChanges {
     /// What is left out of a new article is empty already.
     fn from(input: CreateArticleInput) -> Self {
-        fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
-            value.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
-        }
         Self {
             title: MaybeUndefined::Value(input.title),
             lead: given(input.lead),

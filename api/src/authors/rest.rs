@@ -1,6 +1,6 @@
 //! Authors in REST.
 
-use actix_web::{HttpRequest, Responder, delete, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, patch, post};
 use masthead_entity::TermKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,10 +49,13 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Resu
     params(("key" = String, Path, description = "Id or slug")),
     responses((status = 200, body = AuthorPage), (status = "4XX", body = Problem)))]
 #[get("/authors/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Responder> {
+pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
     let row = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("author"))?;
+    if let Some(moved) = key.moved(&request, "authors", &row.slug) {
+        return Ok(moved);
+    }
     let articles = articles::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
-    Answer::read(&cx, &AuthorPage { author: Author::of(row)?, articles })
+    Ok(Answer::read(&cx, &AuthorPage { author: Author::of(row)?, articles })?.respond_to(&request))
 }
 
 /// All authors, by name.
@@ -109,7 +112,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<AuthorChange
 #[delete("/editorial/authors/{key}")]
 pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
-    Ok(actix_web::HttpResponse::NoContent())
+    Ok(HttpResponse::NoContent())
 }
 
 async fn one(cx: &Cx, wanted: &Wanted) -> Result<EditorialAuthor> {

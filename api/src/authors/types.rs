@@ -11,7 +11,7 @@ use crate::{
     error::Result,
     limits, rendering,
     terms::{Change, queries::OnDesk},
-    validate::Check,
+    validate::{Check, given},
     wire::{DateTime, Id},
 };
 
@@ -159,9 +159,6 @@ pub struct AuthorChanges {
 impl From<CreateAuthorInput> for AuthorChanges {
     /// What is left out of a new author is empty already.
     fn from(input: CreateAuthorInput) -> Self {
-        fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
-            value.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
-        }
         Self {
             name: MaybeUndefined::Value(input.name),
             slug: given(input.slug),

@@ -1,6 +1,6 @@
 //! Categories in REST.
 
-use actix_web::{HttpRequest, Responder, delete, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, patch, post};
 use masthead_entity::TermKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,8 +52,11 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Resu
     params(("key" = String, Path, description = "Id or slug")),
     responses((status = 200, body = CategoryPage), (status = "4XX", body = Problem)))]
 #[get("/categories/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Responder> {
+pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
     let row = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("category"))?;
+    if let Some(moved) = key.moved(&request, "categories", &row.slug) {
+        return Ok(moved);
+    }
     let parent = match row.parent_id {
         Some(parent) => terms::queries::by_ids(&cx, KIND, &[parent]).await?.remove(&parent).map(Category::from),
         None => None,
@@ -61,7 +64,7 @@ pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Respo
     let children = terms::queries::children(&cx, &[row.term_id]).await?.remove(&row.term_id).unwrap_or_default();
     let children = children.into_iter().map(Category::from).collect();
     let articles = articles::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
-    Answer::read(&cx, &CategoryPage { category: row.into(), parent, children, articles })
+    Ok(Answer::read(&cx, &CategoryPage { category: row.into(), parent, children, articles })?.respond_to(&request))
 }
 
 /// All categories, on every level of the tree, by name.
@@ -117,7 +120,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<CategoryChan
 #[delete("/editorial/categories/{key}")]
 pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
-    Ok(actix_web::HttpResponse::NoContent())
+    Ok(HttpResponse::NoContent())
 }
 
 async fn one(cx: &Cx, wanted: &Wanted) -> Result<EditorialCategory> {

@@ -102,11 +102,15 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
-    match &cli.verb {
-        Verb::Schema => return Ok(print(&graphql::schema::sdl())),
-        Verb::Openapi => return Ok(print(&rest::openapi::text().map_err(AppError::from)?)),
-        Verb::Settings => return Ok(print(crate::config::MANUAL)),
-        _ => {}
+    let document = match &cli.verb {
+        Verb::Schema => Some(graphql::schema::sdl()),
+        Verb::Openapi => Some(rest::openapi::text().map_err(AppError::from)?),
+        Verb::Settings => Some(crate::config::MANUAL.to_owned()),
+        _ => None,
+    };
+    if let Some(document) = document {
+        print(&document);
+        return Ok(());
     }
     let (mut config, unknown) = Config::load(cli.global.config.as_deref(), std::env::vars())?;
     config.data = cli.global.data.unwrap_or(config.data);

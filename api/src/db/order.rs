@@ -97,7 +97,7 @@ where
         let selects = chunk.iter().zip(asked..).map(|(parent, asked)| {
             let mut inner = select(parent);
             ordering.cut(&mut inner, window);
-            outer(inner, asked as i32)
+            outer(inner, asked)
         });
         let Some(statement) = union(selects) else { continue };
         let statement = db.get_database_backend().build(&statement);
@@ -131,7 +131,7 @@ async fn totals<P>(
         let selects = chunk.iter().zip(asked..).map(|(parent, asked)| {
             SelectStatement::new()
                 .expr_as(Expr::cust("COUNT(*)"), Alias::new("total"))
-                .expr_as(Expr::cust((asked as i32).to_string()), Alias::new("asked"))
+                .expr_as(Expr::cust(asked.to_string()), Alias::new("asked"))
                 .from_subquery(select(parent), Alias::new("list"))
                 .to_owned()
         });

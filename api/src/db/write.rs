@@ -28,6 +28,9 @@ macro_rules! failpoint {
     };
 }
 
+/// How many events one statement inserts; SQLite takes 32,766 values in one.
+const LINES: usize = 1_000;
+
 /// A change under way. Cheap to clone; the clones are gone when the verb returns.
 #[derive(Clone)]
 pub struct Tx(Arc<Inner>);
@@ -141,8 +144,9 @@ async fn commit(inner: Inner) -> Result<Committed> {
         payload: Set(told.payload().to_string()),
         names: Set(told.names_json()),
     });
-    if !events.is_empty() {
-        event::Entity::insert_many(lines).exec_without_returning(&db).await?;
+    let lines: Vec<_> = lines.collect();
+    for lines in lines.chunks(LINES) {
+        event::Entity::insert_many(lines.to_vec()).exec_without_returning(&db).await?;
     }
     db.commit().await?;
     Ok(Committed { position: position + events.len() as i64, at, events })

@@ -15,7 +15,7 @@ use crate::{
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
     terms::types::wanted,
-    validate::Check,
+    validate::{Check, given},
     wire::{DateTime, Id},
 };
 
@@ -94,9 +94,6 @@ pub struct UpdateFaqInput {
 impl From<CreateFaqInput> for FaqChanges {
     /// What is left out of a new FAQ is empty already.
     fn from(input: CreateFaqInput) -> Self {
-        fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
-            value.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
-        }
         Self {
             question: MaybeUndefined::Value(input.question),
             answer_markdown: MaybeUndefined::Value(input.answer_markdown),

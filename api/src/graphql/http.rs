@@ -12,6 +12,7 @@ use async_graphql::{Request, Response, Variables, parser::types::OperationType};
 use serde::Deserialize;
 
 use super::{
+    completion::Completion,
     errors::refusal,
     guard::{Guard, RefusalKind},
     loaders::Loaders,
@@ -33,6 +34,8 @@ pub struct Endpoint {
     pub schema: Schema,
     /// What stands before it.
     pub guard: Guard,
+    /// What stands behind it.
+    pub completion: Completion,
 }
 
 /// The media types of answers.
@@ -114,8 +117,8 @@ async fn answer(
         return Err(AppError::new(Code::MethodNotAllowed, "A mutation is sent by POST."));
     }
     let mut execution = Request::new(asked.query).variables(variables).data(cx.clone()).data(Loaders::new(&cx));
-    execution.set_parsed_query(checked.document);
-    execution.operation_name = asked.operation_name;
+    execution.set_parsed_query(checked.document.clone());
+    execution.operation_name.clone_from(&asked.operation_name);
     if let Ok(address) = request.extract_now::<ClientAddress>() {
         execution = execution.data(address);
     }
@@ -123,9 +126,10 @@ async fn answer(
         execution = execution.data(agent);
     }
     let response = tokio::time::timeout_at(cx.deadline().into(), endpoint.schema.execute(execution)).await;
-    let response = response.map_err(|_| {
+    let mut response = response.map_err(|_| {
         AppError::new(Code::Overloaded, "The request took longer than it may. A change that had begun is carried out.")
     })?;
+    endpoint.completion.complete(&checked.document, asked.operation_name.as_deref(), &mut response);
     let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous;
     Ok(finish(accepted, response, is_public.then_some(&cx)))
 }

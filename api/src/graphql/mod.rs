@@ -1,5 +1,6 @@
 //! GraphQL: the schema is put together from the features, guarded, and served.
 
+pub mod completion;
 pub mod connection;
 pub mod errors;
 pub mod guard;

@@ -22,6 +22,9 @@ pub enum Wish<'a> {
     From(&'a str),
 }
 
+/// Room for the number behind a name that is in use.
+const ROOM: usize = 6;
+
 /// A set of names within which each is unique.
 #[derive(Clone, Copy, Debug)]
 pub struct Space<'a> {
@@ -44,6 +47,14 @@ impl<'a> Space<'a> {
     /// The names of terms of one kind.
     pub fn terms(kind: TermKind) -> Self {
         Self { of: term_space(kind), locale: "" }
+    }
+
+    /// The most characters that a name here has; a citation key stands in texts.
+    fn longest(self) -> usize {
+        match self.of {
+            SlugSpace::Source => limits::SOURCE_KEY,
+            _ => limits::SLUG,
+        }
     }
 
     fn word(self) -> &'static str {
@@ -73,7 +84,7 @@ pub async fn reserve(tx: &Tx, space: Space<'_>, wish: Wish<'_>, owner: Uuid, see
     let slug = match wish {
         Wish::Given(slug) => slug.to_owned(),
         Wish::From(title) => {
-            let base = text::derive_slug(title, space.word(), limits::SLUG - 6);
+            let base = text::derive_slug(title, space.word(), space.longest() - ROOM);
             first_free(tx, space, &base, owner).await?
         }
     };

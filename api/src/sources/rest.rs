@@ -1,6 +1,6 @@
 //! Sources in REST.
 
-use actix_web::{HttpRequest, Responder, delete, get, patch, post};
+use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, patch, post};
 use masthead_entity::TermKind;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,11 +52,14 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Resu
     params(("key" = String, Path, description = "Id or citation key")),
     responses((status = 200, body = SourcePage), (status = "4XX", body = Problem)))]
 #[get("/sources/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Responder> {
+pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
     let row = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("source"))?;
+    if let Some(moved) = key.moved(&request, "sources", &row.slug) {
+        return Ok(moved);
+    }
     let cited_by = articles::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
     let cited_by_faqs = faqs::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
-    Answer::read(&cx, &SourcePage { source: Source::of(row)?, cited_by, cited_by_faqs })
+    Ok(Answer::read(&cx, &SourcePage { source: Source::of(row)?, cited_by, cited_by_faqs })?.respond_to(&request))
 }
 
 /// All sources, used or not, by title.
@@ -113,7 +116,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<SourceChange
 #[delete("/editorial/sources/{key}")]
 pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
-    Ok(actix_web::HttpResponse::NoContent())
+    Ok(HttpResponse::NoContent())
 }
 
 async fn one(cx: &Cx, wanted: &Wanted) -> Result<EditorialSource> {

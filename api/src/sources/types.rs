@@ -5,12 +5,12 @@ use masthead_entity::{SourceKind, TermId, term_version};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::draft::{authors, given, made_key};
+use super::draft::{authors, made_key};
 use crate::{
     context::Cx,
     error::Result,
     terms::{self, Wanted, Wish, queries::OnDesk},
-    validate::Check,
+    validate::{Check, given},
     wire::{DateTime, Id},
 };
 
@@ -173,7 +173,7 @@ pub struct CreateSourceInput {
 #[derive(Clone, Debug, Default, Deserialize, InputObject, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SourceChanges {
-    /// Its citation key, like `miller2024`; null has it made from the title again. An old key goes on being known.
+    /// Its citation key, like `miller2024`; null has it made from the title again.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub key: MaybeUndefined<String>,

@@ -88,7 +88,7 @@ pub async fn delete(cx: &Cx, kind: TermKind, id: TermId, expected: Option<i32>) 
             .count(tx.db())
             .await?;
         if children > 0 {
-            let message = format!("{children} categories stand under this one; move or delete them first.");
+            let message = format!("Categories stand under this one ({children}); move or delete them first.");
             return Err(AppError::new(Code::Conflict, message));
         }
         close_version(&tx, id).await?;
