@@ -19,7 +19,7 @@ use crate::{
         views::{Citation, Section, TocEntry, table_of_contents},
     },
     error::{AppError, Result},
-    faqs::types::Faq,
+    faqs::{self, rest::FaqSummary},
     paging::{Page, PageArgs},
     rendering,
     rest::PageView,
@@ -74,8 +74,8 @@ pub struct ArticlePage {
     prompts: Vec<Prompt>,
     /// Further reading; articles that readers cannot see are left out.
     materials: Vec<Material>,
-    /// The first 20 of its FAQs, in order.
-    faqs: PageView<Faq>,
+    /// The first 20 of its FAQs, in order, with their answers.
+    faqs: PageView<FaqSummary>,
     /// The first 20 of its sources, in order of first citation.
     sources: PageView<Source>,
     /// The 20 oldest comments of the first level, each with its answers.
@@ -89,9 +89,10 @@ pub async fn whole(cx: &Cx, row: Row) -> Result<ArticlePage> {
     let text = published::texts(cx, &[revision]).await?.remove(&revision);
     let text = text.ok_or_else(|| AppError::internal("a publication without its text"))?;
     let faqs = published::faqs_of_publications(cx, &[publication], &first).await?.remove(&publication);
+    let faqs = faqs.unwrap_or_else(|| Page::empty(false));
+    let answers = faqs::rest::summaries(cx, faqs.nodes().cloned().collect()).await?;
     let sources = published::sources_of_publications(cx, &[publication], &first).await?.remove(&publication);
     let sources = sources.unwrap_or_else(|| Page::empty(false)).try_map(Source::of)?;
-    let site = cx.site().await?;
     Ok(ArticlePage {
         table_of_contents: table_of_contents(&text.outline),
         sections: rendering::sections(&text.body_html, &text.outline).into_iter().map(Section::from).collect(),
@@ -100,7 +101,7 @@ pub async fn whole(cx: &Cx, row: Row) -> Result<ArticlePage> {
         prompts: text.prompts,
         body_html: text.body_html,
         body_markdown: text.body_markdown,
-        faqs: PageView::new(faqs.unwrap_or_else(|| Page::empty(false)).try_map(|row| Faq::of(row, &site))?, |faq| faq),
+        faqs: PageView::new(faqs.with(answers), |faq| faq),
         sources: PageView::new(sources, |source| source),
         comments: comments::rest::threads(cx, entry, CommentOrder::default(), &first).await?,
         summary: summaries(cx, vec![row]).await?.remove(0),
