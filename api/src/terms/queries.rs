@@ -25,6 +25,9 @@ use crate::{
     slugs,
 };
 
+/// A term as it is now.
+pub use term_version::Model as Row;
+
 /// What readers may see of a kind: the open versions; of tags and sources, those that an open publication uses.
 pub fn visible(kind: TermKind) -> Select<term_version::Entity> {
     let open = term_version::Entity::find()
