@@ -1,7 +1,7 @@
 //! Per-request loaders: what many fields of one level ask for is found in one statement.
 //!
-//! Each loader is a batch finder of a feature's queries and nothing more. They hold the request's `Cx` (a task-local
-//! would not reach them: `DataLoader` spawns) and keep no cache, so that a field after a change sees the change.
+//! Each loader is a batch finder of a feature's queries and nothing more. They hold the request's `Cx`, begin in its
+//! rounds, and keep no cache, so that a field after a change sees the change.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -13,6 +13,7 @@ use std::{
 use async_graphql::dataloader::{DataLoader, Loader};
 use masthead_entity::{CommentId, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind};
 
+use super::rounds::Rounds;
 use crate::{
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
@@ -55,21 +56,22 @@ macro_rules! loaders {
 
         impl Loaders {
             /// Of this request.
-            pub fn new(cx: &Cx) -> Self {
+            pub fn new(cx: &Cx, rounds: &Rounds) -> Self {
                 Self {
-                    $($name: loader(cx, |$cx, $keys| Box::pin(async move { $find.await })),)+
+                    $($name: loader(cx, rounds, |$cx, $keys| Box::pin(async move { $find.await })),)+
                 }
             }
         }
     };
 }
 
-fn loader<K, V>(cx: &Cx, find: fn(Cx, Vec<K>) -> Found<K, V>) -> DataLoader<Batch<K, V>>
+fn loader<K, V>(cx: &Cx, rounds: &Rounds, find: fn(Cx, Vec<K>) -> Found<K, V>) -> DataLoader<Batch<K, V>>
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    DataLoader::new(Batch { cx: cx.clone(), find }, tokio::spawn).delay(Duration::ZERO)
+    let rounds = rounds.clone();
+    DataLoader::new(Batch { cx: cx.clone(), find }, move |batch| rounds.add(batch)).delay(Duration::ZERO)
 }
 
 loaders! {
