@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use masthead_entity::{EntryId, EntryKind, TermKind, public_comment, publication, term_version};
+use masthead_entity::{EntryId, EntryKind, TermId, TermKind, public_comment, publication, term_version};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, UnionType},
@@ -21,6 +21,8 @@ pub enum NodeKind {
     /// A comment.
     Comment,
 }
+
+const KINDS: [TermKind; 4] = [TermKind::Tag, TermKind::Category, TermKind::Author, TermKind::Source];
 
 /// The kinds of these ids; unknown ones are missing.
 pub async fn kinds(cx: &Cx, ids: &[Uuid]) -> Result<HashMap<Uuid, NodeKind>> {
@@ -42,7 +44,7 @@ pub async fn kinds(cx: &Cx, ids: &[Uuid]) -> Result<HashMap<Uuid, NodeKind>> {
         .filter(public_comment::Column::Id.is_in(ids.iter().copied()));
     let mut all = entries.into_query();
     all.union(UnionType::All, comments.into_query());
-    for kind in [TermKind::Tag, TermKind::Category, TermKind::Author, TermKind::Source] {
+    for kind in KINDS {
         let terms = terms::queries::visible(kind)
             .select_only()
             .column_as(term_version::Column::Kind, "kind")
@@ -59,6 +61,11 @@ pub async fn kinds(cx: &Cx, ids: &[Uuid]) -> Result<HashMap<Uuid, NodeKind>> {
             .or_else(|_| TermKind::try_from_value(&kind).map(NodeKind::Term))
             .unwrap_or(NodeKind::Comment);
         found.insert(id, kind);
+    }
+    for id in ids.iter().filter(|id| !found.contains_key(id)) {
+        // A term that nothing uses may be used later; under which article a comment would appear is not known.
+        KINDS.iter().for_each(|kind| cx.saw(Name::term(*kind, TermId(*id))));
+        cx.saw(Name::all_comments());
     }
     Ok(found)
 }

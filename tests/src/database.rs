@@ -31,6 +31,20 @@ pub(crate) fn postgres_server() -> Option<String> {
     std::env::var("MASTHEAD_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
 }
 
+/// The URL of a fresh, empty database for a process of its own: empty for SQLite, which has a folder. `None` where
+/// there is no PostgreSQL.
+pub fn database_for(engine: Engine) -> Option<String> {
+    match engine {
+        Engine::Sqlite => Some(String::new()),
+        Engine::Postgres => {
+            let server = postgres_server()?;
+            let name = format!("{PREFIX}{}_{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+            block_on(create(&server, &name, None));
+            Some(at(&server, &name))
+        }
+    }
+}
+
 /// The URL of a database of its own on this server, made from the template of this run.
 pub(crate) fn fresh_postgres(server: &str, config: &Config) -> String {
     let template = TEMPLATE.get_or_init(|| block_on(make_template(server, config)));

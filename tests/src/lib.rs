@@ -5,10 +5,11 @@ mod app;
 mod builders;
 mod client;
 mod database;
+pub mod process;
 
 pub use app::{PASSWORD, TestApp, run, run_with};
 pub use client::{Reply, Who};
-pub use database::Engine;
+pub use database::{Engine, database_for};
 pub use reqwest::Method;
 pub use serde_json::{Value, json};
 

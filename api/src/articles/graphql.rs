@@ -33,7 +33,7 @@ use crate::{
     rendering,
     sources::types::Source,
     tags::types::Tag,
-    terms::Wanted,
+    terms::{self, Wanted},
     validate::Check,
     wire::{DateTime, Id},
 };
@@ -99,14 +99,14 @@ impl From<ArticleOrder> for By {
 /// Published rows as a connection of articles.
 pub async fn connect(ctx: &Context<'_>, rows: Page<Row>) -> Result<Connected<Article>> {
     let site = ctx.cx().site().await?;
-    let articles = rows.try_map(|row| Article::of(row, &site, ctx.cx().now()))?;
+    let articles = rows.try_map(|row| Article::of(ctx.cx(), row, &site))?;
     Ok(connection::connect(articles, |article| article))
 }
 
 /// One published row as an article.
 pub async fn view(ctx: &Context<'_>, row: Option<Row>) -> Result<Option<Article>> {
     let site = ctx.cx().site().await?;
-    row.map(|row| Article::of(row, &site, ctx.cx().now())).transpose()
+    row.map(|row| Article::of(ctx.cx(), row, &site)).transpose()
 }
 
 impl Article {
@@ -115,11 +115,7 @@ impl Article {
         text.ok_or_else(|| AppError::internal("a publication without its text"))
     }
 
-    async fn terms<T: From<masthead_entity::term_version::Model>>(
-        &self,
-        ctx: &Context<'_>,
-        kind: TermKind,
-    ) -> Result<Vec<T>> {
+    async fn terms<T: From<terms::queries::Row>>(&self, ctx: &Context<'_>, kind: TermKind) -> Result<Vec<T>> {
         let rows = list(&ctx.loaders().terms_of, (self.publication, kind)).await?;
         Ok(rows.into_iter().map(T::from).collect())
     }

@@ -126,7 +126,7 @@ pub async fn summaries(cx: &Cx, rows: Vec<Row>) -> Result<Vec<ArticleSummary>> {
                 categories,
                 tags: list(TermKind::Tag).into_iter().map(Tag::from).collect(),
                 authors: list(TermKind::Author).into_iter().map(Author::of).collect::<Result<_>>()?,
-                article: Article::of(row, &site, cx.now())?,
+                article: Article::of(cx, row, &site)?,
             })
         })
         .collect()
@@ -164,7 +164,7 @@ async fn materials(cx: &Cx, text: &published::Text) -> Result<Vec<Material>> {
     let mut materials = Vec::new();
     for document in &text.materials {
         let row = document.entry().and_then(|id| rows.get(&id).cloned());
-        let article = row.map(|row| Article::of(row, &site, cx.now())).transpose()?;
+        let article = row.map(|row| Article::of(cx, row, &site)).transpose()?;
         materials.extend(Material::of(document, article));
     }
     Ok(materials)

@@ -113,7 +113,7 @@ pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs) -> 
 /// Rows as REST shows them under something else.
 pub async fn view(cx: &Cx, rows: Page<published::Row>) -> Result<PageView<Article>> {
     let site = cx.site().await?;
-    Ok(PageView::new(rows.try_map(|row| Article::of(row, &site, cx.now()))?, |article| article))
+    Ok(PageView::new(rows.try_map(|row| Article::of(cx, row, &site))?, |article| article))
 }
 
 /// Published articles.
@@ -197,7 +197,7 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
             faqs: faqs.into_iter().map(EditorialFaq::from).collect(),
             revision,
         },
-        published: published.map(|row| Article::of(row, &site, cx.now())).transpose()?,
+        published: published.map(|row| Article::of(cx, row, &site)).transpose()?,
         article,
     })
 }

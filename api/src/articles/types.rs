@@ -1,17 +1,19 @@
 //! Views of articles for readers.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{CommentPolicy, EntryId, PublicationId, RevisionId, Timestamp, site};
+use masthead_entity::{CommentPolicy, EntryId, PublicationId, RevisionId, site};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    context::Cx,
     entries::{
         documents::{Image, MaterialDocument, Seo},
         published::Row,
         views::{Direction, direction},
     },
     error::Result,
+    journal::Name,
     rendering,
     wire::{DateTime, Id},
 };
@@ -69,10 +71,12 @@ impl Article {
         self.id.into()
     }
 
-    /// From what is published. `now` decides whether comments are open.
-    pub fn of(row: Row, site: &site::Model, now: Timestamp) -> Result<Self> {
+    /// From what is published. Notes that it tells the number of comments; the time of the request decides whether they
+    /// are open.
+    pub fn of(cx: &Cx, row: Row, site: &site::Model) -> Result<Self> {
+        cx.saw(Name::comments(row.entry_id));
         let policy = row.comment_policy.unwrap_or(site.comment_policy);
-        let comments_open = policy != CommentPolicy::Closed && row.comments_close_at.is_none_or(|at| now < at);
+        let comments_open = policy != CommentPolicy::Closed && row.comments_close_at.is_none_or(|at| cx.now() < at);
         let words = u32::try_from(row.word_count).unwrap_or_default();
         Ok(Self {
             url: row.url(site),

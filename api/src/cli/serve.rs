@@ -8,22 +8,23 @@ use crate::{
     auth::keys::random_token,
     config::Config,
     context::Cx,
-    error::AppError,
+    error::{AppError, Code},
     server,
     state::App,
 };
 
 pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> {
     let app = App::open(config).await?;
-    let created = first_account(&app, with_demo).await?;
-    if with_demo {
+    let first = first_account(&app, with_demo).await?;
+    // Whoever makes the first account of an empty database fills it too: of two that start at once, only one does.
+    if with_demo && !matches!(first, First::MadeByAnother) {
         demo::fill(&Cx::system(app.clone())).await?;
     }
     let (server, address) = server::bind(&app)?;
     complain(&format!("masthead {} serves http://{address}", env!("CARGO_PKG_VERSION")));
     complain(&format!("  GraphQL   http://{address}/graphql"));
     complain(&format!("  REST      http://{address}/api/docs"));
-    if let Some((email, password)) = created {
+    if let First::Shown(email, password) = first {
         complain("  The administrator, shown once:");
         complain(&format!("    e-mail    {email}"));
         complain(&format!("    password  {password}"));
@@ -43,11 +44,21 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The first administrator: of the settings, or of the demo with a password made here, which is given back to be shown.
-async fn first_account(app: &App, with_demo: bool) -> Result<Option<(String, String)>, Failure> {
+/// What became of the first account.
+enum First {
+    /// There was one already, or none is wanted, or it has the password of the settings.
+    Quiet,
+    /// It was made with this e-mail address and password, which are to be shown.
+    Shown(String, String),
+    /// Another process that started at the same time was quicker.
+    MadeByAnother,
+}
+
+/// The first administrator: of the settings, or of the demo with a password made here.
+async fn first_account(app: &App, with_demo: bool) -> Result<First, Failure> {
     let cx = Cx::system(app.clone());
     if accounts::any_exists(&cx).await? {
-        return Ok(None);
+        return Ok(First::Quiet);
     }
     let admin = &app.config().admin;
     let (email, password, is_made) = match admin.email.is_empty() {
@@ -56,7 +67,7 @@ async fn first_account(app: &App, with_demo: bool) -> Result<Option<(String, Str
             let password = random_token().map_err(AppError::internal)?;
             ("admin@example.org".to_owned(), password.chars().take(20).collect(), true)
         }
-        true => return Ok(None),
+        true => return Ok(First::Quiet),
     };
     let new = NewAccount {
         email: email.clone(),
@@ -64,8 +75,12 @@ async fn first_account(app: &App, with_demo: bool) -> Result<Option<(String, Str
         name: Some("Administrator".to_owned()),
         role: Role::Administrator,
     };
-    accounts::create(&cx, new).await?;
-    Ok(is_made.then_some((email, password)))
+    match accounts::create(&cx, new).await {
+        Ok(_) if is_made => Ok(First::Shown(email, password)),
+        Ok(_) => Ok(First::Quiet),
+        Err(error) if error.code == Code::Conflict => Ok(First::MadeByAnother),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -22,6 +22,12 @@ use crate::{
     terms::Wanted,
 };
 
+/// An entry, in whatever state.
+pub use entry::Model as Row;
+
+/// A revision of one.
+pub use revision::Model as Revision;
+
 /// The entries of one kind that this actor may see: all, to whoever may read the desk; none to others.
 fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
     crate::access::rules::require(actor, Action::ReadDesk, Resource::SITE)?;

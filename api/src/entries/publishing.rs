@@ -238,6 +238,16 @@ async fn footprint(tx: &Tx, entry: &entry::Model, contents: [Option<&Content>; 2
         touched.terms.extend(content.all_terms().map(|(kind, _, term)| (kind, term)));
         touched.faqs.extend(&content.faqs);
     }
+    // The slugs that it had once lead to it as long as readers see it.
+    let held: Vec<String> = slug::Entity::find()
+        .select_only()
+        .column(slug::Column::Slug)
+        .filter(slug::Column::OwnerId.eq(entry.id.0))
+        .filter(slug::Column::Published.eq(true))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    touched.slugs.extend(held);
     if entry.kind == EntryKind::Faq {
         touched.articles = publication_faq::Entity::find()
             .select_only()

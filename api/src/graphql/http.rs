@@ -16,6 +16,7 @@ use super::{
     errors::refusal,
     guard::{Guard, RefusalKind},
     loaders::Loaders,
+    rounds::Rounds,
     schema::Schema,
 };
 use crate::{
@@ -116,7 +117,9 @@ async fn answer(
     if checked.operation == OperationType::Mutation && request.method() == Method::GET {
         return Err(AppError::new(Code::MethodNotAllowed, "A mutation is sent by POST."));
     }
-    let mut execution = Request::new(asked.query).variables(variables).data(cx.clone()).data(Loaders::new(&cx));
+    let rounds = Rounds::default();
+    let mut execution =
+        Request::new(asked.query).variables(variables).data(cx.clone()).data(Loaders::new(&cx, &rounds));
     execution.set_parsed_query(checked.document.clone());
     execution.operation_name.clone_from(&asked.operation_name);
     if let Ok(address) = request.extract_now::<ClientAddress>() {
@@ -125,7 +128,7 @@ async fn answer(
     if let Ok(agent) = request.extract_now::<UserAgent>() {
         execution = execution.data(agent);
     }
-    let response = tokio::time::timeout_at(cx.deadline().into(), endpoint.schema.execute(execution)).await;
+    let response = tokio::time::timeout_at(cx.deadline().into(), rounds.run(endpoint.schema.execute(execution))).await;
     let mut response = response.map_err(|_| {
         AppError::new(Code::Overloaded, "The request took longer than it may. A change that had begun is carried out.")
     })?;

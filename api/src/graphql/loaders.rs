@@ -1,7 +1,7 @@
 //! Per-request loaders: what many fields of one level ask for is found in one statement.
 //!
-//! Each loader is a batch finder of a feature's queries and nothing more. They hold the request's `Cx` (a task-local
-//! would not reach them: `DataLoader` spawns) and keep no cache, so that a field after a change sees the change.
+//! Each loader is a batch finder of a feature's queries and nothing more. They hold the request's `Cx`, begin in its
+//! rounds, and keep no cache, so that a field after a change sees the change.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,10 +11,9 @@ use std::{
 };
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use masthead_entity::{
-    CommentId, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind, entry, revision, term_version,
-};
+use masthead_entity::{CommentId, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind};
 
+use super::rounds::Rounds;
 use crate::{
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
@@ -57,21 +56,22 @@ macro_rules! loaders {
 
         impl Loaders {
             /// Of this request.
-            pub fn new(cx: &Cx) -> Self {
+            pub fn new(cx: &Cx, rounds: &Rounds) -> Self {
                 Self {
-                    $($name: loader(cx, |$cx, $keys| Box::pin(async move { $find.await })),)+
+                    $($name: loader(cx, rounds, |$cx, $keys| Box::pin(async move { $find.await })),)+
                 }
             }
         }
     };
 }
 
-fn loader<K, V>(cx: &Cx, find: fn(Cx, Vec<K>) -> Found<K, V>) -> DataLoader<Batch<K, V>>
+fn loader<K, V>(cx: &Cx, rounds: &Rounds, find: fn(Cx, Vec<K>) -> Found<K, V>) -> DataLoader<Batch<K, V>>
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     V: Clone + Send + Sync + 'static,
 {
-    DataLoader::new(Batch { cx: cx.clone(), find }, tokio::spawn).delay(Duration::ZERO)
+    let rounds = rounds.clone();
+    DataLoader::new(Batch { cx: cx.clone(), find }, move |batch| rounds.add(batch)).delay(Duration::ZERO)
 }
 
 loaders! {
@@ -82,18 +82,18 @@ loaders! {
     /// The texts of published revisions.
     texts: RevisionId => published::Text = |cx, ids| async { published::texts(&cx, &ids).await };
     /// The terms of publications.
-    terms_of: (PublicationId, TermKind) => Vec<term_version::Model> =
+    terms_of: (PublicationId, TermKind) => Vec<terms::queries::Row> =
         |cx, keys| async { terms::queries::of_publications(&cx, &keys).await };
     /// Terms that readers see, by kind and id.
-    terms: (TermKind, TermId) => term_version::Model = |cx, keys| async { terms_by_id(&cx, &keys).await };
+    terms: (TermKind, TermId) => terms::queries::Row = |cx, keys| async { terms_by_id(&cx, &keys).await };
     /// The children of categories.
-    children: TermId => Vec<term_version::Model> = |cx, ids| async { terms::queries::children(&cx, &ids).await };
+    children: TermId => Vec<terms::queries::Row> = |cx, ids| async { terms::queries::children(&cx, &ids).await };
     /// The FAQs of publications of articles.
     faqs_of: Under<PublicationId> => Page<published::Row> = |cx, keys| async {
         per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::faqs_of_publications(&cx, &parents, &args).await }) }).await
     };
     /// The sources of publications.
-    sources_of: Under<PublicationId> => Page<term_version::Model> = |cx, keys| async {
+    sources_of: Under<PublicationId> => Page<terms::queries::Row> = |cx, keys| async {
         per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::sources_of_publications(&cx, &parents, &args).await }) }).await
     };
     /// The published entries that carry a term, or for a category one below it.
@@ -109,12 +109,12 @@ loaders! {
     /// Comments that readers see, by id.
     comment: CommentId => comments::queries::Row = |cx, ids| async { comments::queries::by_ids(&cx, &ids).await };
     /// Revisions, for editors.
-    revisions: RevisionId => revision::Model = |cx, ids| async { desk::revisions(&cx, &ids).await };
+    revisions: RevisionId => desk::Revision = |cx, ids| async { desk::revisions(&cx, &ids).await };
     /// The terms of revisions, for editors.
-    revision_terms: (RevisionId, TermKind) => Vec<term_version::Model> =
+    revision_terms: (RevisionId, TermKind) => Vec<terms::queries::Row> =
         |cx, keys| async { terms::queries::of_revisions(&cx, &keys).await };
     /// The FAQs of revisions, for editors.
-    revision_faqs: RevisionId => Vec<entry::Model> = |cx, ids| async { desk::faqs_of_revisions(&cx, &ids).await };
+    revision_faqs: RevisionId => Vec<desk::Row> = |cx, ids| async { desk::faqs_of_revisions(&cx, &ids).await };
 }
 
 /// One of them.
@@ -160,7 +160,7 @@ async fn per_page<K: Clone + Eq + Hash, V>(
     Ok(found)
 }
 
-async fn terms_by_id(cx: &Cx, keys: &[(TermKind, TermId)]) -> Result<HashMap<(TermKind, TermId), term_version::Model>> {
+async fn terms_by_id(cx: &Cx, keys: &[(TermKind, TermId)]) -> Result<HashMap<(TermKind, TermId), terms::queries::Row>> {
     let mut found = HashMap::new();
     for kind in keys.iter().map(|(kind, _)| *kind).collect::<HashSet<_>>() {
         let ids: Vec<_> = keys.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();

@@ -7,6 +7,7 @@ pub mod guard;
 pub mod http;
 pub mod loaders;
 mod node;
+mod rounds;
 pub mod schema;
 
 use async_graphql::Context;

@@ -18,7 +18,7 @@ use crate::wire::Id;
 /// What readers may have seen of an entry, as far as other answers depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Footprint {
-    /// Its slugs, old and new.
+    /// Its slugs: those that it ever had, and the new one.
     pub slugs: Vec<String>,
     /// Its terms, old and new.
     pub terms: Vec<(TermKind, TermId)>,

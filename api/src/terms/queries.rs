@@ -25,6 +25,9 @@ use crate::{
     slugs,
 };
 
+/// A term as it is now.
+pub use term_version::Model as Row;
+
 /// What readers may see of a kind: the open versions; of tags and sources, those that an open publication uses.
 pub fn visible(kind: TermKind) -> Select<term_version::Entity> {
     let open = term_version::Entity::find()
@@ -75,9 +78,11 @@ fn note(cx: &Cx, kind: TermKind, wanted: &Wanted) {
 pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term_version::Model>> {
     note(cx, kind, wanted);
     let row = narrow(visible(kind), kind, wanted).one(&*cx.read().await?).await?;
-    if let Some(row) = &row {
-        cx.saw(Name::term(kind, row.term_id));
-    }
+    cx.saw(match &row {
+        Some(row) => Name::term(kind, row.term_id),
+        // One that is hidden as long as nothing uses it appears by a publication, which names it by its id only.
+        None => Name::terms(kind),
+    });
     Ok(row)
 }
 
