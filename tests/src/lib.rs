@@ -5,10 +5,12 @@ mod app;
 mod builders;
 mod client;
 mod database;
+mod desk;
 
 pub use app::{PASSWORD, TestApp, run, run_with};
 pub use client::{Reply, Who};
 pub use database::Engine;
+pub use desk::{at, pluck};
 pub use reqwest::Method;
 pub use serde_json::{Value, json};
 
