@@ -1,6 +1,6 @@
 //! The life of an article on the desk: its states, its versions, its revisions.
 
-use masthead_tests::{Method, TestApp, Value, Who, at, json, on_both_engines, pluck};
+use masthead_tests::{Engine, Method, TestApp, Value, Who, at, json, on_both_engines, pluck, run_with};
 
 const WORKING: &str = "query($id: ID!) { editorial { article(id: $id) { version status workingRevision {
     id number title lead bodyMarkdown excerpt publishedAt slug tags { name } coverImage { url alt }
@@ -98,12 +98,14 @@ on_both_engines! {
 
     /// What an update leaves out stays; null empties what may be empty, and is refused where something must stand.
     async fn absent_and_null_differ(app: &TestApp) {
-        let article = app.article(json!({
-            "title": "Whole", "lead": "A lead.", "bodyMarkdown": "Body.", "excerpt": "Short.",
-            "publishedAt": "2020-01-02T03:04:05Z", "tags": [{ "name": "One" }],
-            "coverImage": { "url": "https://example.org/a.jpg", "alt": "A" }, "seo": { "title": "Seo" },
-            "prompts": [{ "question": "What?" }], "materials": [{ "title": "M", "url": "https://example.org/" }],
-        })).await;
+        let article = app
+            .article(json!({
+                "title": "Whole", "lead": "A lead.", "bodyMarkdown": "Body.", "excerpt": "Short.",
+                "publishedAt": "2020-01-02T03:04:05Z", "tags": [{ "name": "One" }],
+                "coverImage": { "url": "https://example.org/a.jpg", "alt": "A" }, "seo": { "title": "Seo" },
+                "prompts": [{ "question": "What?" }], "materials": [{ "title": "M", "url": "https://example.org/" }],
+            }))
+            .await;
         let before = working(app, &article).await;
         let renamed = app.mutate_at("updateArticle", &article, json!({ "title": "Renamed" })).await;
         let mut expected = before.clone();
@@ -114,10 +116,16 @@ on_both_engines! {
             after[field] = Value::Null;
         }
         assert_eq!(after, expected);
-        let emptied = app.mutate_at("updateArticle", &renamed, json!({
-            "lead": null, "bodyMarkdown": null, "excerpt": null, "publishedAt": null, "tags": null,
-            "coverImage": null, "seo": null, "prompts": null, "materials": null, "slug": null,
-        })).await;
+        let emptied = app
+            .mutate_at(
+                "updateArticle",
+                &renamed,
+                json!({
+                    "lead": null, "bodyMarkdown": null, "excerpt": null, "publishedAt": null, "tags": null,
+                    "coverImage": null, "seo": null, "prompts": null, "materials": null, "slug": null,
+                }),
+            )
+            .await;
         let empty = working(app, &emptied).await;
         for field in ["lead", "bodyMarkdown", "excerpt"] {
             assert_eq!(empty[field], "", "{field}");
@@ -129,20 +137,27 @@ on_both_engines! {
             assert_eq!(empty[field], json!([]), "{field}");
         }
         assert_eq!((&empty["slug"], &empty["seo"]["title"]), (&json!("renamed"), &Value::Null));
-        let refused = app.mutation_refused("updateArticle", at(&emptied, json!({ "title": null })), "invalid_input").await;
+        let refused =
+            app.mutation_refused("updateArticle", at(&emptied, json!({ "title": null })), "invalid_input").await;
         assert_eq!(refused.fields(), ["/title"]);
         assert_eq!(working(app, &article).await, empty);
     }
 
     /// A save that changes nothing makes no revision, no version and no event, in either API.
     async fn a_save_of_nothing_writes_nothing(app: &TestApp) {
-        let article = app.article(json!({
-            "title": "Still", "bodyMarkdown": "Text.", "tags": [{ "name": "One" }, { "name": "Two" }],
-            "faqs": [{ "question": "Why?", "answerMarkdown": "So." }],
-        })).await;
+        let article = app
+            .article(json!({
+                "title": "Still", "bodyMarkdown": "Text.", "tags": [{ "name": "One" }, { "name": "Two" }],
+                "faqs": [{ "question": "Why?", "answerMarkdown": "So." }],
+            }))
+            .await;
         let (before, position) = (working(app, &article).await, app.position().await);
-        for same in [json!({}), json!({ "title": "Still" }), json!({ "title": " Still ", "bodyMarkdown": "Text.",
-            "tags": [{ "slug": "one" }, { "slug": "two" }], "faqs": [{ "slug": "why" }], "slug": "still" })] {
+        for same in [
+            json!({}),
+            json!({ "title": "Still" }),
+            json!({ "title": " Still ", "bodyMarkdown": "Text.",
+            "tags": [{ "slug": "one" }, { "slug": "two" }], "faqs": [{ "slug": "why" }], "slug": "still" }),
+        ] {
             let saved = app.mutate_at("updateArticle", &article, same).await;
             assert_eq!(saved["version"], article["version"]);
         }
@@ -192,8 +207,13 @@ on_both_engines! {
             assert_eq!(refused.fields(), ["/expectedVersion"]);
             app.mutation_refused(verb, at(&old, more), "version_mismatch").await;
         }
-        for (method, tail) in [(Method::PATCH, ""), (Method::DELETE, ""), (Method::POST, "/publish"),
-            (Method::POST, "/unpublish"), (Method::POST, "/archive")] {
+        for (method, tail) in [
+            (Method::PATCH, ""),
+            (Method::DELETE, ""),
+            (Method::POST, "/publish"),
+            (Method::POST, "/unpublish"),
+            (Method::POST, "/archive"),
+        ] {
             let body = (method == Method::PATCH).then(|| title.clone());
             let path = format!("{path}{tail}");
             let unnamed = app.change(Who::Editor, method.clone(), &path, None, body.clone(), 428).await;
@@ -205,6 +225,35 @@ on_both_engines! {
         let version = article["version"].as_i64();
         let saved = app.change(Who::Editor, Method::PATCH, &path, version, Some(title), 200).await;
         assert_eq!(saved.body["workingRevision"]["title"], "Overwritten");
+    }
+}
+
+/// Where a head is never replaced, by the setting, every save that changes something is kept.
+mod without_a_window_every_save_is_kept {
+    use super::*;
+
+    fn check(engine: Engine) {
+        run_with(
+            engine,
+            |config| config.editing.replace_minutes = 0,
+            async |app| {
+                let mut article = app.article(json!({ "title": "One" })).await;
+                for title in ["Two", "Two", "Three"] {
+                    article = app.mutate_at("updateArticle", &article, json!({ "title": title })).await;
+                }
+                assert_eq!(revisions(app, &article).await, ["One", "Two", "Three"]);
+            },
+        );
+    }
+
+    #[test]
+    fn sqlite() {
+        check(Engine::Sqlite);
+    }
+
+    #[test]
+    fn postgres() {
+        check(Engine::Postgres);
     }
 }
 

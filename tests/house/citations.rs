@@ -23,9 +23,16 @@ on_both_engines! {
         let article = app.article(json!({ "title": "Forms", "publish": true, "lead": "First [@Lund:2020].",
             "bodyMarkdown": "Then [@osei2019, p. 4], both [@osei2019; @lund:2020, ch. 2], not `[@code]`, [@] nor [mail@example]." })).await;
         let page = page(app, &article).await;
-        let cited: Vec<_> = page["citations"].as_array().unwrap().iter()
-            .map(|one| (one["label"].as_str().unwrap(), one["locator"].as_str())).collect();
-        assert_eq!(cited, [("Lund, 2020", None), ("Osei, 2019", Some("p. 4")), ("Osei, 2019", None), ("Lund, 2020", Some("ch. 2"))]);
+        let cited: Vec<_> = page["citations"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| (one["label"].as_str().unwrap(), one["locator"].as_str()))
+            .collect();
+        assert_eq!(
+            cited,
+            [("Lund, 2020", None), ("Osei, 2019", Some("p. 4")), ("Osei, 2019", None), ("Lund, 2020", Some("ch. 2"))]
+        );
         assert_eq!(pluck(&page["sources"]["nodes"], "label"), ["Lund, 2020", "Osei, 2019"]);
         let html = page["bodyHtml"].as_str().unwrap();
         assert!(html.contains("class=\"citation\"") && html.contains("href=\"#source-osei2019\""), "{html}");
@@ -63,19 +70,32 @@ on_both_engines! {
     /// Sources that are made with an article may be cited by it and by its new FAQs, under a key that was given or made;
     /// a source of a FAQ by both too.
     async fn inline_sources_are_cited_at_once(app: &TestApp) {
-        let article = app.article(json!({ "title": "Inline", "publish": true, "bodyMarkdown": "[@given] and [@of-the-faq]",
+        let article = app
+            .article(json!({ "title": "Inline", "publish": true, "bodyMarkdown": "[@given] and [@of-the-faq]",
             "sources": [{ "title": "Given", "key": "given", "authors": ["Ama Osei"], "year": 2019 }],
             "faqs": [{ "question": "Q?", "answerMarkdown": "[@of-the-faq] and [@given]",
-                "sources": [{ "title": "Faq", "key": "of-the-faq", "publisher": "Press" }] }] })).await;
+                "sources": [{ "title": "Faq", "key": "of-the-faq", "publisher": "Press" }] }] }))
+            .await;
         let page = page(app, &article).await;
         assert_eq!(pluck(&page["sources"]["nodes"], "key"), ["given", "of-the-faq"]);
         assert_eq!(pluck(&page["citations"], "label"), ["Osei, 2019", "Press"]);
         let faq = &page["faqs"]["nodes"][0];
         assert_eq!(pluck(&faq["citations"], "label"), ["Press", "Osei, 2019"]);
         assert!(faq["answerHtml"].as_str().unwrap().contains("href=\"#source-given\""));
-        let by = app.data(Who::Anonymous, "{ source(key: \"of-the-faq\") { citedBy { nodes { title } } citedByFaqs { nodes { question } } } }", json!({})).await;
-        assert_eq!((pluck(&by["source"]["citedBy"]["nodes"], "title"), pluck(&by["source"]["citedByFaqs"]["nodes"], "question")),
-            (vec!["Inline".to_owned()], vec!["Q?".to_owned()]));
+        let by = app
+            .data(
+                Who::Anonymous,
+                "{ source(key: \"of-the-faq\") { citedBy { nodes { title } } citedByFaqs { nodes { question } } } }",
+                json!({}),
+            )
+            .await;
+        assert_eq!(
+            (
+                pluck(&by["source"]["citedBy"]["nodes"], "title"),
+                pluck(&by["source"]["citedByFaqs"]["nodes"], "question")
+            ),
+            (vec!["Inline".to_owned()], vec!["Q?".to_owned()])
+        );
     }
 
     /// Sources stand in order of first citation, then those only listed; what is no longer cited goes, unless it is
@@ -84,15 +104,20 @@ on_both_engines! {
         for key in ["a", "b", "c", "d"] {
             source(app, key, "Ama Osei", 2019).await;
         }
-        let article = app.article(json!({ "title": "Order", "publish": true, "lead": "[@c]", "bodyMarkdown": "[@b] [@c] [@a]",
-            "sources": [{ "key": "d" }, { "key": "a" }] })).await;
+        let article = app
+            .article(json!({ "title": "Order", "publish": true, "lead": "[@c]", "bodyMarkdown": "[@b] [@c] [@a]",
+            "sources": [{ "key": "d" }, { "key": "a" }] }))
+            .await;
         let keys = async |article: &Value| pluck(&page(app, article).await["sources"]["nodes"], "key");
         assert_eq!(keys(&article).await, ["c", "b", "a", "d"]);
-        let article = app.mutate_at("updateArticle", &article, json!({ "bodyMarkdown": "[@a]", "publish": true })).await;
+        let article =
+            app.mutate_at("updateArticle", &article, json!({ "bodyMarkdown": "[@a]", "publish": true })).await;
         assert_eq!(keys(&article).await, ["c", "a", "d"]);
-        let article = app.mutate_at("updateArticle", &article, json!({ "sources": [{ "key": "b" }], "publish": true })).await;
+        let article =
+            app.mutate_at("updateArticle", &article, json!({ "sources": [{ "key": "b" }], "publish": true })).await;
         assert_eq!(keys(&article).await, ["c", "a", "b"]);
-        let article = app.mutate_at("updateArticle", &article, json!({ "sources": null, "lead": null, "publish": true })).await;
+        let article =
+            app.mutate_at("updateArticle", &article, json!({ "sources": null, "lead": null, "publish": true })).await;
         assert_eq!(keys(&article).await, ["a"]);
     }
 
@@ -125,9 +150,15 @@ on_both_engines! {
         app.mutate_at("deleteSource", &work, json!({})).await;
         let after = page(app, &article).await;
         assert_eq!((&after["bodyHtml"], &after["sources"]["nodes"]), (&before["bodyHtml"], &json!([])));
-        assert_eq!((&after["citations"][0]["label"], &after["citations"][0]["source"]), (&json!("Osei, 2019"), &Value::Null));
+        assert_eq!(
+            (&after["citations"][0]["label"], &after["citations"][0]["source"]),
+            (&json!("Osei, 2019"), &Value::Null)
+        );
         let rest = app.get(Who::Anonymous, "/api/v1/articles/printed", 200).await.body;
-        assert_eq!((&rest["citations"][0]["label"], &rest["citations"][0]["source"]), (&json!("Osei, 2019"), &Value::Null));
+        assert_eq!(
+            (&rest["citations"][0]["label"], &rest["citations"][0]["source"]),
+            (&json!("Osei, 2019"), &Value::Null)
+        );
         let new = json!({ "title": "New", "bodyMarkdown": "See [@work]." });
         assert_eq!(app.mutation_refused("createArticle", new, "invalid_input").await.fields(), ["/bodyMarkdown"]);
     }

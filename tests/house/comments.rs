@@ -31,7 +31,10 @@ on_both_engines! {
         let article = app.article(json!({ "title": "Page", "publish": true })).await;
         for (body, expected) in [
             (json!({ "text": " " }), &["/email", "/name", "/text"][..]),
-            (json!({ "text": "T", "name": "", "email": "no address", "website": "not a site" }), &["/email", "/name", "/website"]),
+            (
+                json!({ "text": "T", "name": "", "email": "no address", "website": "not a site" }),
+                &["/email", "/name", "/website"],
+            ),
             (json!({ "text": "T", "name": "R" }), &["/email"]),
             (json!({ "text": "x".repeat(10_001), "name": "R", "email": ADDRESS }), &["/text"]),
         ] {
@@ -43,7 +46,10 @@ on_both_engines! {
             for refused in [rest, graphql] {
                 let mut fields = refused.fields();
                 fields.sort();
-                assert_eq!((refused.code(), fields), ("invalid_input", expected.iter().map(|path| (*path).to_owned()).collect()));
+                assert_eq!(
+                    (refused.code(), fields),
+                    ("invalid_input", expected.iter().map(|path| (*path).to_owned()).collect())
+                );
             }
         }
         assert_eq!(submit(app, "page", comment("Good."), 201).await.body["status"], "HELD");
@@ -54,12 +60,26 @@ on_both_engines! {
     async fn it_is_held_until_approved(app: &TestApp) {
         app.article(json!({ "title": "Page", "publish": true })).await;
         let made = submit(app, "page", comment("*Hello* <script>x</script>"), 201).await.body;
-        assert_eq!(made["comment"]["bodyHtml"].as_str().map(|html| html.contains("<em>Hello</em>") && !html.contains("<script")), Some(true));
+        assert_eq!(
+            made["comment"]["bodyHtml"]
+                .as_str()
+                .map(|html| html.contains("<em>Hello</em>") && !html.contains("<script")),
+            Some(true)
+        );
         let id = made["comment"]["id"].clone();
         assert_eq!(counted(app, "page").await, (0, 0));
-        for (action, status, count) in [("APPROVE", "APPROVED", 1), ("APPROVE", "APPROVED", 1), ("REJECT", "REJECTED", 0),
-            ("SPAM", "SPAM", 0), ("APPROVE", "APPROVED", 1), ("SPAM", "SPAM", 0), ("TRASH", "TRASHED", 0),
-            ("TRASH", "TRASHED", 0), ("APPROVE", "APPROVED", 1), ("TRASH", "TRASHED", 0)] {
+        for (action, status, count) in [
+            ("APPROVE", "APPROVED", 1),
+            ("APPROVE", "APPROVED", 1),
+            ("REJECT", "REJECTED", 0),
+            ("SPAM", "SPAM", 0),
+            ("APPROVE", "APPROVED", 1),
+            ("SPAM", "SPAM", 0),
+            ("TRASH", "TRASHED", 0),
+            ("TRASH", "TRASHED", 0),
+            ("APPROVE", "APPROVED", 1),
+            ("TRASH", "TRASHED", 0),
+        ] {
             let done = moderate(app, json!([id]), action, 200).await.body;
             assert_eq!(done, json!({ "results": [{ "id": id, "status": status }] }));
             assert_eq!(counted(app, "page").await, (count, count), "{action}");
@@ -112,7 +132,9 @@ on_both_engines! {
         let foreign = app.approved_comment(&other["id"], None, "Foreign").await;
         let own = app.approved_comment(&page["id"], None, "Own").await;
         let held = submit(app, "page", comment("Held"), 201).await.body["comment"]["id"].clone();
-        for (parent, expected) in [(foreign, 422), (held, 422), (json!("0198c7a2-4f7e-7cc3-98c4-dc0c0c07398f"), 422), (own, 201)] {
+        for (parent, expected) in
+            [(foreign, 422), (held, 422), (json!("0198c7a2-4f7e-7cc3-98c4-dc0c0c07398f"), 422), (own, 201)]
+        {
             let mut body = comment("An answer");
             body["parentId"] = parent;
             let answer = submit(app, "page", body, expected).await;
@@ -171,8 +193,10 @@ on_both_engines! {
             answers.push(app.get(Who::Anonymous, &format!("/api/v1/{path}"), 200).await.body.to_string());
         }
         let fields = "id authorName authorUrl isStaff bodyHtml createdAt editedAt parentId depth";
-        let query = format!("query($id: ID!) {{ comments {{ nodes {{ {fields} }} }} node(id: $id) {{ ... on Comment {{ {fields} }} }}
-            article(slug: \"page\") {{ comments {{ nodes {{ {fields} replies {{ nodes {{ {fields} }} }} }} }} }} }}");
+        let query = format!(
+            "query($id: ID!) {{ comments {{ nodes {{ {fields} }} }} node(id: $id) {{ ... on Comment {{ {fields} }} }}
+            article(slug: \"page\") {{ comments {{ nodes {{ {fields} replies {{ nodes {{ {fields} }} }} }} }} }} }}"
+        );
         answers.push(app.data(Who::Anonymous, &query, json!({ "id": id })).await.to_string());
         assert!(answers.iter().filter(|answer| answer.contains("Rosa")).count() >= 3, "the comment is there");
         for event in app.journal().await {
@@ -195,7 +219,9 @@ on_both_engines! {
     /// The site says how comments are taken: held, shown at once, or not at all, which the page tells.
     async fn the_site_says_how(app: &TestApp) {
         app.article(json!({ "title": "Page", "publish": true })).await;
-        for (policy, expected, status) in [("OPEN", 201, "APPROVED"), ("CLOSED", 409, "conflict"), ("MODERATED", 201, "HELD")] {
+        for (policy, expected, status) in
+            [("OPEN", 201, "APPROVED"), ("CLOSED", 409, "conflict"), ("MODERATED", 201, "HELD")]
+        {
             let site = app.data(Who::Admin, "{ editorial { site { version } } }", json!({})).await;
             let input = json!({ "expectedVersion": site["editorial"]["site"]["version"], "commentPolicy": policy });
             let query = "mutation($input: UpdateSiteInput!) { updateSite(input: $input) { site { commentPolicy } } }";
@@ -212,12 +238,17 @@ on_both_engines! {
     /// The staff is not held, and is shown as the staff; who moderates is an editor.
     async fn the_staff_is_shown_at_once(app: &TestApp) {
         app.article(json!({ "title": "Page", "publish": true })).await;
-        let made = app.post(Who::Editor, "/api/v1/articles/page/comments", json!({ "text": "From us." }), 201).await.body;
+        let made =
+            app.post(Who::Editor, "/api/v1/articles/page/comments", json!({ "text": "From us." }), 201).await.body;
         assert_eq!(made["status"], "APPROVED");
         let listed = app.get(Who::Anonymous, "/api/v1/articles/page/comments", 200).await.body;
-        assert_eq!((&listed["items"][0]["authorName"], &listed["items"][0]["isStaff"]), (&json!("Edith"), &json!(true)));
+        assert_eq!(
+            (&listed["items"][0]["authorName"], &listed["items"][0]["isStaff"]),
+            (&json!("Edith"), &json!(true))
+        );
         let body = json!({ "ids": [made["comment"]["id"]], "action": "TRASH" });
-        let request = app.request(Who::Anonymous, Method::POST, "/api/v1/editorial/comments/moderate").await.json(&body);
+        let request =
+            app.request(Who::Anonymous, Method::POST, "/api/v1/editorial/comments/moderate").await.json(&body);
         assert_eq!(app.send(request, 401).await.code(), "unauthenticated");
         assert_eq!(counted(app, "page").await, (1, 1));
     }

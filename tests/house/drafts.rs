@@ -94,12 +94,19 @@ on_both_engines! {
     /// By slug, reserved or never seen; and the tag of nothing published finds nothing.
     async fn no_slug_leads_to_a_draft(app: &TestApp) {
         newsroom(app).await;
-        for (kind, slugs) in [("article", ["secret-draft", "secret"]), ("faq", ["secret-question", "secret"]),
-            ("tag", ["secret-tag", "secret-other"]), ("source", ["secret-one", "secret-two"])] {
+        for (kind, slugs) in [
+            ("article", ["secret-draft", "secret"]),
+            ("faq", ["secret-question", "secret"]),
+            ("tag", ["secret-tag", "secret-other"]),
+            ("source", ["secret-one", "secret-two"]),
+        ] {
             for slug in slugs {
                 let by = if kind == "source" { "key" } else { "slug" };
                 let query = format!("query($slug: String!) {{ {kind}({by}: $slug) {{ id }} }}");
-                assert!(app.data(Who::Anonymous, &query, json!({ "slug": slug })).await[kind].is_null(), "{kind} {slug}");
+                assert!(
+                    app.data(Who::Anonymous, &query, json!({ "slug": slug })).await[kind].is_null(),
+                    "{kind} {slug}"
+                );
                 app.get(Who::Anonymous, &format!("/api/v1/{kind}s/{slug}"), 404).await;
                 app.get(Who::Editor, &format!("/api/v1/editorial/{kind}s/{slug}"), 200).await;
             }
@@ -132,8 +139,13 @@ on_both_engines! {
         for kind in ["articles", "faqs", "tags", "sources"] {
             assert_eq!(data[kind]["totalCount"], 1, "{kind}");
         }
-        for (kind, list) in [("tags", "articles"), ("categories", "articles"), ("authors", "articles"),
-            ("sources", "citedBy"), ("faqs", "articles")] {
+        for (kind, list) in [
+            ("tags", "articles"),
+            ("categories", "articles"),
+            ("authors", "articles"),
+            ("sources", "citedBy"),
+            ("faqs", "articles"),
+        ] {
             assert_eq!(data[kind]["nodes"][0][list]["totalCount"], 1, "{kind}");
         }
         assert_eq!(data["sources"]["nodes"][0]["citedByFaqs"]["totalCount"], 0);
@@ -143,10 +155,29 @@ on_both_engines! {
         let one = format!("query($id: ID!) {{ article(id: $id) {{ {ARTICLE} }} }}");
         let one = app.data(Who::Anonymous, &one, json!({ "id": room.shown })).await;
         assert_eq!(&one["article"], article);
-        for path in ["articles", "articles/shown", "articles?tag=known", "articles?category=news", "articles?author=ada",
-            "articles?orderBy=UPDATED_DESC", "articles?orderBy=TITLE_ASC", "faqs", "faqs/shown", "faqs?tag=known", "tags",
-            "tags/known", "categories", "categories/news", "authors", "authors/ada", "sources", "sources/known",
-            "comments", "articles/shown/comments", "site"] {
+        for path in [
+            "articles",
+            "articles/shown",
+            "articles?tag=known",
+            "articles?category=news",
+            "articles?author=ada",
+            "articles?orderBy=UPDATED_DESC",
+            "articles?orderBy=TITLE_ASC",
+            "faqs",
+            "faqs/shown",
+            "faqs?tag=known",
+            "tags",
+            "tags/known",
+            "categories",
+            "categories/news",
+            "authors",
+            "authors/ada",
+            "sources",
+            "sources/known",
+            "comments",
+            "articles/shown/comments",
+            "site",
+        ] {
             let body = app.get(Who::Anonymous, &format!("/api/v1/{path}"), 200).await.body;
             holds_nothing(&body, path);
             if let Some(items) = body["items"].as_array().filter(|_| !path.contains("comments")) {
@@ -175,9 +206,12 @@ on_both_engines! {
     async fn what_is_withdrawn_is_hidden(app: &TestApp) {
         for verbs in [&["unpublishArticle"][..], &["archiveArticle"], &["deleteArticle"]] {
             let name = verbs[0].to_lowercase();
-            let mut article = app.article(json!({ "title": name, "tags": [{ "name": name }], "bodyMarkdown": format!("[@{name}]"),
-                "sources": [{ "title": name, "key": name }], "publish": true })).await;
-            let query = "query($s: String!, $id: ID!) { article(slug: $s) { id } tag(slug: $s) { id } source(key: $s) { id }
+            let mut article = app
+                .article(json!({ "title": name, "tags": [{ "name": name }], "bodyMarkdown": format!("[@{name}]"),
+                "sources": [{ "title": name, "key": name }], "publish": true }))
+                .await;
+            let query =
+                "query($s: String!, $id: ID!) { article(slug: $s) { id } tag(slug: $s) { id } source(key: $s) { id }
                 node(id: $id) { id } articles { totalCount } tags { totalCount } sources { totalCount } }";
             let variables = json!({ "s": name, "id": article["id"] });
             let before = app.data(Who::Anonymous, query, variables.clone()).await;
@@ -189,8 +223,12 @@ on_both_engines! {
                 article = app.mutate_at(verb, &article, json!({})).await;
             }
             let none = json!({ "totalCount": 0 });
-            assert_eq!(app.data(Who::Anonymous, query, variables).await, json!({ "article": null, "tag": null, "source": null,
-                "node": null, "articles": none, "tags": none, "sources": none }), "{article}");
+            assert_eq!(
+                app.data(Who::Anonymous, query, variables).await,
+                json!({ "article": null, "tag": null, "source": null,
+                "node": null, "articles": none, "tags": none, "sources": none }),
+                "{article}"
+            );
         }
     }
 }

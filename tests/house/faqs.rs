@@ -21,10 +21,16 @@ on_both_engines! {
     async fn the_states_follow_each_other(app: &TestApp) {
         let mut faq = create(app, json!({ "question": "What is a delta?", "answerMarkdown": "Land." })).await;
         assert_eq!((&faq.body["status"], &faq.body["slug"]), (&json!("DRAFT"), &json!("what-is-a-delta")));
-        assert_eq!(faq.header("Location"), Some(&*format!("/api/v1/editorial/faqs/{}", faq.body["id"].as_str().unwrap())));
+        assert_eq!(
+            faq.header("Location"),
+            Some(&*format!("/api/v1/editorial/faqs/{}", faq.body["id"].as_str().unwrap()))
+        );
         for (path, status, shown) in [
-            ("/publish", "PUBLISHED", 200), ("/unpublish", "UNPUBLISHED", 404), ("/publish", "PUBLISHED", 200),
-            ("/archive", "ARCHIVED", 404), ("/restore", "UNPUBLISHED", 404),
+            ("/publish", "PUBLISHED", 200),
+            ("/unpublish", "UNPUBLISHED", 404),
+            ("/publish", "PUBLISHED", 200),
+            ("/archive", "ARCHIVED", 404),
+            ("/restore", "UNPUBLISHED", 404),
         ] {
             faq = post(app, path, &faq, 200).await;
             assert_eq!(faq.body["status"], status, "{path}");
@@ -42,14 +48,19 @@ on_both_engines! {
 
     /// Absent stays, null empties; neither question nor answer can be emptied.
     async fn absent_and_null_differ(app: &TestApp) {
-        let faq = create(app, json!({ "question": "Why?", "answerMarkdown": "So.", "slug": "why-so",
-            "tags": [{ "name": "One" }], "seo": { "title": "Seo" }, "publishedAt": "2020-01-01T00:00:00Z" })).await;
+        let faq = create(
+            app,
+            json!({ "question": "Why?", "answerMarkdown": "So.", "slug": "why-so",
+            "tags": [{ "name": "One" }], "seo": { "title": "Seo" }, "publishedAt": "2020-01-01T00:00:00Z" }),
+        )
+        .await;
         let renamed = patch(app, &faq, json!({ "question": "Why, then?" }), 200).await;
         let working = &renamed.body["workingRevision"];
         assert_eq!((&working["question"], &working["answerMarkdown"]), (&json!("Why, then?"), &json!("So.")));
         assert_eq!((&working["slug"], pluck(&working["tags"], "name")), (&json!("why-so"), vec!["One".to_owned()]));
         assert_eq!(working["publishedAt"], "2020-01-01T00:00:00.000000Z");
-        let emptied = patch(app, &renamed, json!({ "tags": null, "seo": null, "slug": null, "publishedAt": null }), 200).await;
+        let emptied =
+            patch(app, &renamed, json!({ "tags": null, "seo": null, "slug": null, "publishedAt": null }), 200).await;
         let working = &emptied.body["workingRevision"];
         assert_eq!((&working["tags"], &working["publishedAt"]), (&json!([]), &Value::Null));
         assert_eq!((&working["slug"], &working["question"]), (&json!("why-then"), &json!("Why, then?")));
@@ -83,8 +94,14 @@ on_both_engines! {
         let path = format!("/api/v1/editorial/faqs/{}", faq.body["id"].as_str().unwrap());
         let body = json!({ "question": "Changed?" });
         let position = app.position().await;
-        assert_eq!(app.change(Who::Editor, Method::PATCH, &path, None, Some(body.clone()), 428).await.code(), "precondition_required");
-        assert_eq!(app.change(Who::Editor, Method::PATCH, &path, Some(9), Some(body.clone()), 412).await.code(), "version_mismatch");
+        assert_eq!(
+            app.change(Who::Editor, Method::PATCH, &path, None, Some(body.clone()), 428).await.code(),
+            "precondition_required"
+        );
+        assert_eq!(
+            app.change(Who::Editor, Method::PATCH, &path, Some(9), Some(body.clone()), 412).await.code(),
+            "version_mismatch"
+        );
         assert_eq!(app.position().await, position);
         let tag = app.get(Who::Editor, &path, 200).await.header("ETag").expect("an ETag").to_owned();
         let request = app.request(Who::Editor, Method::PATCH, &path).await.header("If-Match", tag).json(&body);

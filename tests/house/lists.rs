@@ -83,7 +83,8 @@ on_both_engines! {
             ("author", "ada", &["Charlie", "Écho", "delta"]),
         ] {
             assert_eq!(asked(app, json!({ kind: slug }), None).await, titles, "{kind} {slug}");
-            let query = format!("query($slug: String!) {{ {kind}(slug: $slug) {{ id articles {{ nodes {{ title }} }} }} }}");
+            let query =
+                format!("query($slug: String!) {{ {kind}(slug: $slug) {{ id articles {{ nodes {{ title }} }} }} }}");
             let term = app.data(Who::Anonymous, &query, json!({ "slug": slug })).await[kind].clone();
             assert_eq!(asked(app, json!({ kind: term["id"] }), None).await, titles, "{kind} {slug} by id");
             assert_eq!(pluck(&term["articles"]["nodes"], "title"), titles, "{kind} {slug} as its field");
@@ -135,11 +136,17 @@ on_both_engines! {
     /// What is no filter, no order and no language is refused, not ignored.
     async fn nothing_is_ignored(app: &TestApp) {
         library(app).await;
-        for query in ["{ articles(filter: { tags: \"ice\" }) { totalCount } }", "{ articles(orderBy: NEWEST) { totalCount } }",
-            "{ articles(size: 3) { totalCount } }", "{ articles(filter: { publishedAfter: \"yesterday\" }) { totalCount } }"] {
+        for query in [
+            "{ articles(filter: { tags: \"ice\" }) { totalCount } }",
+            "{ articles(orderBy: NEWEST) { totalCount } }",
+            "{ articles(size: 3) { totalCount } }",
+            "{ articles(filter: { publishedAfter: \"yesterday\" }) { totalCount } }",
+        ] {
             app.refused(Who::Anonymous, query, json!({}), "invalid_request").await;
         }
-        for query in ["tags=ice", "orderBy=NEWEST", "size=3", "publishedAfter=yesterday", "tag=ice&tag=rock", "first=two"] {
+        for query in
+            ["tags=ice", "orderBy=NEWEST", "size=3", "publishedAfter=yesterday", "tag=ice&tag=rock", "first=two"]
+        {
             let refused = app.get(Who::Anonymous, &format!("/api/v1/articles?{query}"), 400).await;
             assert_eq!(refused.code(), "invalid_request", "{query}");
         }

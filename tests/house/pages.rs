@@ -125,14 +125,19 @@ on_both_engines! {
     async fn links_are_followed_to_the_end(app: &TestApp) {
         let first = seven(app).await;
         let comments = format!("comments?articleId={}", first.as_str().unwrap());
-        for (start, field) in [("articles?first=3", "title"), ("articles?first=3&orderBy=TITLE_ASC&tag=tag", "title"),
-            ("faqs?first=3", "question"), ("articles/a1/comments?first=3", "bodyHtml"), (&format!("{comments}&first=3"), "bodyHtml")] {
+        for (start, field) in [
+            ("articles?first=3", "title"),
+            ("articles?first=3&orderBy=TITLE_ASC&tag=tag", "title"),
+            ("faqs?first=3", "question"),
+            ("articles/a1/comments?first=3", "bodyHtml"),
+            (&format!("{comments}&first=3"), "bodyHtml"),
+        ] {
             let (whole, _) = start.split_once("first=3").expect("a size");
             let rest = start.split_once("first=3&").map_or("", |(_, rest)| rest);
             let whole = app.get(Who::Anonymous, &format!("/api/v1/{whole}{rest}"), 200).await.body;
             let whole = pluck(&whole["items"], field);
-            let (mut pages, mut path, mut back) = (Vec::new(), format!("/api/v1/{start}"), None);
-            loop {
+            let (mut pages, mut path) = (Vec::new(), format!("/api/v1/{start}"));
+            let mut back = loop {
                 let page = app.get(Who::Anonymous, &path, 200).await;
                 pages.push(pluck(&page.body["items"], field));
                 assert_eq!(page.body["page"]["hasPreviousPage"], pages.len() > 1);
@@ -140,13 +145,10 @@ on_both_engines! {
                 assert_eq!(links.iter().any(|(relation, _)| relation == "prev"), pages.len() > 1);
                 match links.iter().find(|(relation, _)| relation == "next") {
                     Some((_, next)) => path = next.clone(),
-                    None => {
-                        back = links.into_iter().find(|(relation, _)| relation == "prev").map(|(_, path)| path);
-                        break;
-                    }
+                    None => break links.into_iter().find(|(relation, _)| relation == "prev").map(|(_, path)| path),
                 }
                 assert!(pages.len() < 5, "{start} does not end");
-            }
+            };
             assert_eq!(pages.concat(), whole, "{start}");
             for expected in [&whole[3..6], &whole[0..3]] {
                 let page = app.get(Who::Anonymous, &back.expect("a page before"), 200).await;
@@ -167,12 +169,22 @@ on_both_engines! {
         forged.replace_range(4..5, if &forged[4..5] == "A" { "B" } else { "A" });
         let query = |call: &str| format!("query($after: String) {{ {call} }}");
         let own = query("articles(after: $after) { nodes { title } }");
-        assert_eq!(app.data(Who::Anonymous, &own, json!({ "after": cursor })).await["articles"]["nodes"].as_array().unwrap().len(), 6);
-        for call in ["articles(after: $after, orderBy: TITLE_ASC) { totalCount }",
+        assert_eq!(
+            app.data(Who::Anonymous, &own, json!({ "after": cursor })).await["articles"]["nodes"]
+                .as_array()
+                .unwrap()
+                .len(),
+            6
+        );
+        for call in [
+            "articles(after: $after, orderBy: TITLE_ASC) { totalCount }",
             "articles(after: $after, orderBy: PUBLISHED_ASC) { totalCount }",
-            "articles(after: $after, filter: { tag: \"tag\" }) { totalCount }", "faqs(after: $after) { totalCount }",
-            "tags(after: $after) { totalCount }", "comments(after: $after) { totalCount }",
-            "tag(slug: \"tag\") { articles(after: $after) { totalCount } }"] {
+            "articles(after: $after, filter: { tag: \"tag\" }) { totalCount }",
+            "faqs(after: $after) { totalCount }",
+            "tags(after: $after) { totalCount }",
+            "comments(after: $after) { totalCount }",
+            "tag(slug: \"tag\") { articles(after: $after) { totalCount } }",
+        ] {
             let refused = app.refused(Who::Anonymous, &query(call), json!({ "after": cursor }), "invalid_input").await;
             assert_eq!(refused.fields(), ["/after"], "{call}");
         }
@@ -191,8 +203,14 @@ on_both_engines! {
     /// No size is clamped: 0 to 100, one of `first` and `last`, and 20 where neither is given.
     async fn sizes_are_held(app: &TestApp) {
         seven(app).await;
-        for (sizes, path) in [("first: 101", "/first"), ("first: -1", "/first"), ("last: 101", "/last"), ("first: 1, last: 1", "/last")] {
-            for call in [format!("articles({sizes})"), format!("faqs({sizes})"), format!("tag(slug: \"tag\") {{ articles({sizes})")] {
+        for (sizes, path) in
+            [("first: 101", "/first"), ("first: -1", "/first"), ("last: 101", "/last"), ("first: 1, last: 1", "/last")]
+        {
+            for call in [
+                format!("articles({sizes})"),
+                format!("faqs({sizes})"),
+                format!("tag(slug: \"tag\") {{ articles({sizes})"),
+            ] {
                 let close = if call.starts_with("tag(") { "}" } else { "" };
                 let query = format!("{{ {call} {{ nodes {{ id }} }} {close} }}");
                 let refused = app.refused(Who::Anonymous, &query, json!({}), "invalid_input").await;
@@ -203,8 +221,17 @@ on_both_engines! {
             assert_eq!((refused.code(), refused.fields()), ("invalid_input", vec![path.to_owned()]), "{query}");
         }
         for (size, count) in [(100, 7), (2, 2), (0, 0)] {
-            let data = app.data(Who::Anonymous, &format!("{{ articles(first: {size}) {{ totalCount nodes {{ id }} }} }}"), json!({})).await;
-            assert_eq!((data["articles"]["nodes"].as_array().unwrap().len(), &data["articles"]["totalCount"]), (count, &json!(7)));
+            let data = app
+                .data(
+                    Who::Anonymous,
+                    &format!("{{ articles(first: {size}) {{ totalCount nodes {{ id }} }} }}"),
+                    json!({}),
+                )
+                .await;
+            assert_eq!(
+                (data["articles"]["nodes"].as_array().unwrap().len(), &data["articles"]["totalCount"]),
+                (count, &json!(7))
+            );
             let body = app.get(Who::Anonymous, &format!("/api/v1/articles?first={size}"), 200).await.body;
             assert_eq!(body["items"].as_array().unwrap().len(), count);
             assert!(body["page"].get("totalCount").is_none(), "a total is told to whoever asks for it");

@@ -52,7 +52,14 @@ on_both_engines! {
             &["updateArticle", "publishArticle"],
             &["updateArticle", "unpublishArticle", "publishArticle"],
             &["unpublishArticle", "updateArticle", "publishArticle"],
-            &["unpublishArticle", "deleteArticle", "restoreArticle", "updateArticle", "publishArticle", "publishArticle"],
+            &[
+                "unpublishArticle",
+                "deleteArticle",
+                "restoreArticle",
+                "updateArticle",
+                "publishArticle",
+                "publishArticle",
+            ],
         ] {
             for verb in verbs {
                 let more = match *verb {
@@ -83,8 +90,11 @@ on_both_engines! {
     /// article was published again meanwhile.
     async fn a_withdrawn_faq_comes_back_in_its_place(app: &TestApp) {
         let mut article = related(app).await;
-        for (away, back) in [(&["unpublishFaq"][..], &["publishFaq"][..]), (&["archiveFaq"], &["publishFaq"]),
-            (&["deleteFaq"], &["restoreFaq", "publishFaq"])] {
+        for (away, back) in [
+            (&["unpublishFaq"][..], &["publishFaq"][..]),
+            (&["archiveFaq"], &["publishFaq"]),
+            (&["deleteFaq"], &["restoreFaq", "publishFaq"]),
+        ] {
             let mut faq = app.data(Who::Editor, "{ editorial { faq(slug: \"a\") { id version } } }", json!({})).await;
             faq = faq["editorial"]["faq"].take();
             for verb in away {
@@ -106,8 +116,12 @@ on_both_engines! {
     /// them, and neither withdrawn ones nor newer drafts.
     async fn a_never_published_faq_stops_the_article(app: &TestApp) {
         let mut ids = Vec::new();
-        for (question, verbs) in [("Shown", &["publishFaq", "updateFaq"][..]), ("Never one", &[]),
-            ("Withdrawn", &["publishFaq", "unpublishFaq"]), ("Never two", &[])] {
+        for (question, verbs) in [
+            ("Shown", &["publishFaq", "updateFaq"][..]),
+            ("Never one", &[]),
+            ("Withdrawn", &["publishFaq", "unpublishFaq"]),
+            ("Never two", &[]),
+        ] {
             let mut faq = app.mutate("createFaq", json!({ "question": question, "answerMarkdown": "A." })).await;
             for verb in verbs {
                 let more = if *verb == "updateFaq" { json!({ "question": "A newer draft" }) } else { json!({}) };
@@ -144,11 +158,13 @@ on_both_engines! {
         input["publishFaqs"] = json!(true);
         let article = app.article(input).await;
         assert_eq!(questions(app, &article).await, ["New?", "Old?"]);
-        let more = json!({ "faqs": [{ "slug": "old" }, { "question": "Newer?", "answerMarkdown": "N." }], "publish": true });
+        let more =
+            json!({ "faqs": [{ "slug": "old" }, { "question": "Newer?", "answerMarkdown": "N." }], "publish": true });
         app.mutate_at("updateArticle", &article, more).await;
         assert_eq!(questions(app, &article).await, ["Old?", "Newer?"]);
         // Without `publish` nothing is published.
-        let draft = app.article(json!({ "title": "Draft", "faqs": [{ "question": "Unseen?", "answerMarkdown": "U." }] })).await;
+        let draft =
+            app.article(json!({ "title": "Draft", "faqs": [{ "question": "Unseen?", "answerMarkdown": "U." }] })).await;
         assert!(page(app, &draft).await.is_null());
         app.get(Who::Anonymous, "/api/v1/faqs/unseen", 404).await;
     }
@@ -167,15 +183,38 @@ on_both_engines! {
         for (field, value, code, path) in [
             ("tags", json!([{ "name": "Fresh" }, { "name": "Taken", "slug": "zinc" }]), "slug_taken", "/tags/1/slug"),
             ("tags", json!([{ "name": "Fresh" }, { "slug": "unheard-of" }]), "invalid_input", "/tags/1"),
-            ("faqs", json!([{ "question": "One?", "answerMarkdown": "1." },
-                { "question": "Two?", "answerMarkdown": "2.", "slug": "z" }]), "slug_taken", "/faqs/1/slug"),
-            ("faqs", json!([{ "question": "One?", "answerMarkdown": "1." }, { "question": "Two?" }]),
-                "invalid_input", "/faqs/1/answerMarkdown"),
-            ("faqs", json!([{ "question": "One?", "answerMarkdown": "1.", "tags": [{ "name": "T", "slug": "neon" }] }]),
-                "slug_taken", "/faqs/0/tags/0/slug"),
-            ("sources", json!([{ "title": "One" }, { "title": "Two", "key": "alpha" }]), "slug_taken", "/sources/1/key"),
+            (
+                "faqs",
+                json!([{ "question": "One?", "answerMarkdown": "1." },
+                { "question": "Two?", "answerMarkdown": "2.", "slug": "z" }]),
+                "slug_taken",
+                "/faqs/1/slug",
+            ),
+            (
+                "faqs",
+                json!([{ "question": "One?", "answerMarkdown": "1." }, { "question": "Two?" }]),
+                "invalid_input",
+                "/faqs/1/answerMarkdown",
+            ),
+            (
+                "faqs",
+                json!([{ "question": "One?", "answerMarkdown": "1.", "tags": [{ "name": "T", "slug": "neon" }] }]),
+                "slug_taken",
+                "/faqs/0/tags/0/slug",
+            ),
+            (
+                "sources",
+                json!([{ "title": "One" }, { "title": "Two", "key": "alpha" }]),
+                "slug_taken",
+                "/sources/1/key",
+            ),
             ("authors", json!([{ "slug": "unheard-of" }]), "invalid_input", "/authors/0"),
-            ("categories", json!([{ "slug": "category-ada" }, { "slug": "category-ada" }]), "invalid_input", "/categories/1"),
+            (
+                "categories",
+                json!([{ "slug": "category-ada" }, { "slug": "category-ada" }]),
+                "invalid_input",
+                "/categories/1",
+            ),
             ("slug", json!("related"), "slug_taken", "/slug"),
         ] {
             let mut broken = whole.clone();
@@ -194,11 +233,15 @@ on_both_engines! {
     /// Further reading: a link, and an article as long as readers see it, as often as it is named.
     async fn materials_follow_what_is_published(app: &TestApp) {
         let other = app.article(json!({ "title": "Other", "publish": true })).await;
-        let article = app.article(json!({ "title": "Reads on", "publish": true, "materials": [
+        let article = app
+            .article(json!({ "title": "Reads on", "publish": true, "materials": [
             { "article": { "id": other["id"] } }, { "title": "A link", "url": "https://example.org/" },
-            { "title": "Once more", "article": { "slug": "other" } } ] })).await;
+            { "title": "Once more", "article": { "slug": "other" } } ] }))
+            .await;
         let query = "query($id: ID!) { article(id: $id) { materials { title article { slug } } } }";
-        let materials = async || app.data(Who::Anonymous, query, json!({ "id": article["id"] })).await["article"]["materials"].clone();
+        let materials = async || {
+            app.data(Who::Anonymous, query, json!({ "id": article["id"] })).await["article"]["materials"].clone()
+        };
         let rest = async || app.get(Who::Anonymous, "/api/v1/articles/reads-on", 200).await.body["materials"].clone();
         assert_eq!(pluck(&materials().await, "title"), ["Other", "A link", "Once more"]);
         assert_eq!(pluck(&rest().await, "title"), ["Other", "A link", "Once more"]);

@@ -35,7 +35,9 @@ on_both_engines! {
     /// A wrong password, an unknown address and no address at all are told apart by nobody.
     async fn a_refusal_says_nothing(app: &TestApp) {
         let mut bodies = Vec::new();
-        for (email, password) in [("editor@example.org", "wrong horse battery"), ("nobody@example.org", PASSWORD), ("no address", PASSWORD)] {
+        for (email, password) in
+            [("editor@example.org", "wrong horse battery"), ("nobody@example.org", PASSWORD), ("no address", PASSWORD)]
+        {
             let refused = post(app, "login", json!({ "email": email, "password": password }), 401).await;
             assert_eq!(refused.code(), "unauthenticated");
             bodies.push(refused.body);
@@ -90,7 +92,13 @@ on_both_engines! {
         let next = refresh(app, &tokens, 200).await.body;
         let journal = format!("{:?}", app.journal().await);
         assert!(journal.contains("session.started"));
-        for secret in [&tokens["accessToken"], &tokens["refreshToken"], &next["refreshToken"], &json!(PASSWORD), &json!("editor@example.org")] {
+        for secret in [
+            &tokens["accessToken"],
+            &tokens["refreshToken"],
+            &next["refreshToken"],
+            &json!(PASSWORD),
+            &json!("editor@example.org"),
+        ] {
             assert!(!journal.contains(secret.as_str().unwrap()));
         }
     }

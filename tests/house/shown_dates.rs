@@ -53,9 +53,11 @@ on_both_engines! {
 
     /// `updatedAt` moves with title, lead, body and list of FAQs, and with nothing else of the article; never backwards.
     async fn substance_moves_the_date_of_change(app: &TestApp) {
-        let mut article = app.article(json!({ "title": "T", "faqs": [
+        let mut article = app
+            .article(json!({ "title": "T", "faqs": [
             { "question": "One?", "answerMarkdown": "1." }, { "question": "Two?", "answerMarkdown": "2." }],
-            "publish": true })).await;
+            "publish": true }))
+            .await;
         for (changes, moves) in [
             (json!({ "tags": [{ "name": "New" }] }), false),
             (json!({ "excerpt": "Short." }), false),
@@ -79,11 +81,19 @@ on_both_engines! {
 
     /// Other entries and terms never move it, and neither do drafts, nor withdrawing and publishing the same again.
     async fn nothing_else_moves_it(app: &TestApp) {
-        let mut article = app.article(json!({ "title": "T", "tags": [{ "name": "Tag" }],
-            "faqs": [{ "question": "One?", "answerMarkdown": "1." }], "publish": true })).await;
+        let mut article = app
+            .article(json!({ "title": "T", "tags": [{ "name": "Tag" }],
+            "faqs": [{ "question": "One?", "answerMarkdown": "1." }], "publish": true }))
+            .await;
         let before = dates(app, &article).await;
-        let desk = app.data(Who::Editor, "{ editorial { tag(slug: \"tag\") { id version }
-            faq(slug: \"one\") { id version } } }", json!({})).await;
+        let desk = app
+            .data(
+                Who::Editor,
+                "{ editorial { tag(slug: \"tag\") { id version }
+            faq(slug: \"one\") { id version } } }",
+                json!({}),
+            )
+            .await;
         app.mutate_at("updateTag", &desk["editorial"]["tag"], json!({ "name": "Renamed" })).await;
         let faq = &desk["editorial"]["faq"];
         let changed = app.mutate_at("updateFaq", faq, json!({ "answerMarkdown": "Other.", "publish": true })).await;

@@ -16,8 +16,11 @@ on_both_engines! {
     async fn a_made_slug_gives_way(app: &TestApp) {
         let made: [&str; 3] = ["rivers-and-roads", "rivers-and-roads-2", "rivers-and-roads-3"];
         for expected in made {
-            assert_eq!(app.article(json!({ "title": "Rivers & Roads" })).await["slug"].as_str(),
-                Some(expected.replace("-and", "").as_str()), "{expected}");
+            assert_eq!(
+                app.article(json!({ "title": "Rivers & Roads" })).await["slug"].as_str(),
+                Some(expected.replace("-and", "").as_str()),
+                "{expected}"
+            );
         }
         let taken = json!({ "title": "Other", "slug": "rivers-roads-2" });
         let refused = app.mutation_refused("createArticle", taken.clone(), "slug_taken").await;
@@ -42,8 +45,9 @@ on_both_engines! {
         app.article(json!({ "title": "English", "slug": "same", "publish": true })).await;
         app.article(json!({ "title": "Deutsch", "slug": "same", "locale": "de", "publish": true })).await;
         let query = "query($locale: String) { article(slug: \"same\", locale: $locale) { title locale } }";
-        for (locale, title) in [(Value::Null, "English"), (json!("en"), "English"), (json!("de"), "Deutsch"),
-            (json!("DE"), "Deutsch")] {
+        for (locale, title) in
+            [(Value::Null, "English"), (json!("en"), "English"), (json!("de"), "Deutsch"), (json!("DE"), "Deutsch")]
+        {
             let data = app.data(Who::Anonymous, query, json!({ "locale": locale })).await;
             assert_eq!(data["article"]["title"], title);
             let path = locale.as_str().map_or("same".to_owned(), |locale| format!("same?locale={locale}"));
@@ -83,7 +87,8 @@ on_both_engines! {
 
     /// The same of FAQs.
     async fn an_old_slug_of_a_faq_keeps_answering(app: &TestApp) {
-        let faq = app.mutate("createFaq", json!({ "question": "First?", "answerMarkdown": "A.", "publish": true })).await;
+        let faq =
+            app.mutate("createFaq", json!({ "question": "First?", "answerMarkdown": "A.", "publish": true })).await;
         app.mutate_at("updateFaq", &faq, json!({ "slug": "second", "publish": true })).await;
         let moved = app.get(Who::Anonymous, "/api/v1/faqs/first", 308).await;
         assert_eq!(moved.header("Location"), Some("/api/v1/faqs/second"));
@@ -108,9 +113,19 @@ on_both_engines! {
 
     /// No slug can be taken for an id, none is of a form that a URL would have to escape, none is too long.
     async fn a_slug_has_its_form(app: &TestApp) {
-        for slug in ["0198c7a2-4f7e-7cc3-98c4-dc0c0c07398f", "0198c7a24f7e7cc398c4dc0c0c07398f", "", "two words",
-            "a--b", "-a", "a/b", "a.b", &"a".repeat(101)] {
-            let refused = app.mutation_refused("createArticle", json!({ "title": "T", "slug": slug }), "invalid_input").await;
+        for slug in [
+            "0198c7a2-4f7e-7cc3-98c4-dc0c0c07398f",
+            "0198c7a24f7e7cc398c4dc0c0c07398f",
+            "",
+            "two words",
+            "a--b",
+            "-a",
+            "a/b",
+            "a.b",
+            &"a".repeat(101),
+        ] {
+            let refused =
+                app.mutation_refused("createArticle", json!({ "title": "T", "slug": slug }), "invalid_input").await;
             assert_eq!(refused.fields(), ["/slug"], "{slug}");
         }
         app.article(json!({ "title": "T", "slug": "a".repeat(100) })).await;
@@ -121,8 +136,12 @@ on_both_engines! {
     /// Titles in any script get a slug of plain letters; a slug that is given may keep its script, and moves like any
     /// other.
     async fn every_script_has_slugs(app: &TestApp) {
-        for (title, slug) in [("北京的春天", "bei-jing-de-chun-tian"), ("Überblick für Ältere", "uberblick-fur-altere"),
-            ("!!!", "article"), ("???", "article-2")] {
+        for (title, slug) in [
+            ("北京的春天", "bei-jing-de-chun-tian"),
+            ("Überblick für Ältere", "uberblick-fur-altere"),
+            ("!!!", "article"),
+            ("???", "article-2"),
+        ] {
             let article = app.article(json!({ "title": title, "publish": true })).await;
             assert_eq!(article["slug"], slug);
             assert_eq!(rest(app, slug, 200).await.body["title"], title);

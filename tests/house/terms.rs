@@ -45,8 +45,10 @@ on_both_engines! {
             assert_eq!((&renamed[name], &renamed[key(kind)]), (&json!("After"), &json!("before")));
             assert_eq!(read(app, kind, "before").await[name], "After");
             let nodes = if kind == "Source" { format!("nodes {{ {name} }}") } else { name.to_owned() };
-            let query = format!("query($id: ID!) {{ article(id: $id) {{ {list} {{ {nodes} }} }} {} }}",
-                format_args!("node(id: \"{}\") {{ ... on {kind} {{ {name} }} }}", term["id"].as_str().unwrap()));
+            let query = format!(
+                "query($id: ID!) {{ article(id: $id) {{ {list} {{ {nodes} }} }} {} }}",
+                format_args!("node(id: \"{}\") {{ ... on {kind} {{ {name} }} }}", term["id"].as_str().unwrap())
+            );
             let data = app.data(Who::Anonymous, &query, json!({ "id": article["id"] })).await;
             let shown = if kind == "Source" { &data["article"][list]["nodes"] } else { &data["article"][list] };
             assert_eq!(shown, &json!([{ name: "After" }]));
@@ -109,7 +111,10 @@ on_both_engines! {
             let changes = json!({ "lead": format!("Without {kind}."), "publish": true });
             article = app.mutate_at("updateArticle", &article, changes).await;
             let refused = at(&article, json!({ list: [{ "id": id }] }));
-            assert_eq!(app.mutation_refused("updateArticle", refused, "invalid_input").await.fields(), [format!("/{list}/0")]);
+            assert_eq!(
+                app.mutation_refused("updateArticle", refused, "invalid_input").await.fields(),
+                [format!("/{list}/0")]
+            );
             app.mutation_refused(&format!("update{kind}"), at(term, json!({ name: "Back" })), "not_found").await;
         }
         assert_eq!(app.get(Who::Anonymous, "/api/v1/articles?tag=before", 200).await.body["items"], json!([]));
@@ -119,7 +124,10 @@ on_both_engines! {
     async fn changes_are_guarded(app: &TestApp) {
         let tag = app.mutate("createTag", json!({ "name": "Ice", "description": "Frozen." })).await;
         let renamed = app.mutate_at("updateTag", &tag, json!({ "name": "Old ice" })).await;
-        assert_eq!((&renamed["description"], &renamed["slug"], &renamed["version"]), (&json!("Frozen."), &json!("ice"), &json!(2)));
+        assert_eq!(
+            (&renamed["description"], &renamed["slug"], &renamed["version"]),
+            (&json!("Frozen."), &json!("ice"), &json!(2))
+        );
         let position = app.position().await;
         for nothing in [json!({}), json!({ "name": "Old ice" }), json!({ "slug": "ice", "description": "Frozen." })] {
             assert_eq!(app.mutate_at("updateTag", &renamed, nothing).await, renamed);
@@ -141,10 +149,16 @@ on_both_engines! {
         let path = made.header("Location").expect("a place").to_owned();
         assert!(made.header("ETag").expect("a tag").starts_with("\"1-"));
         let body = json!({ "name": "Snow" });
-        assert_eq!(app.change(Who::Editor, Method::PATCH, &path, None, Some(body.clone()), 428).await.code(), "precondition_required");
+        assert_eq!(
+            app.change(Who::Editor, Method::PATCH, &path, None, Some(body.clone()), 428).await.code(),
+            "precondition_required"
+        );
         let changed = app.change(Who::Editor, Method::PATCH, &path, Some(1), Some(body.clone()), 200).await;
         assert_eq!((&changed.body["name"], &changed.body["slug"]), (&json!("Snow"), &json!("ice")));
-        assert_eq!(app.change(Who::Editor, Method::PATCH, &path, Some(1), Some(body), 412).await.code(), "version_mismatch");
+        assert_eq!(
+            app.change(Who::Editor, Method::PATCH, &path, Some(1), Some(body), 412).await.code(),
+            "version_mismatch"
+        );
         app.change(Who::Editor, Method::DELETE, &path, Some(1), None, 412).await;
         app.change(Who::Editor, Method::DELETE, &path, Some(2), None, 204).await;
         app.get(Who::Editor, &path, 404).await;

@@ -24,7 +24,10 @@ on_both_engines! {
         let (b, a) = (category(app, "B", Some(&root)).await, category(app, "A", Some(&root)).await);
         let query = "query($slug: String!) { category(slug: $slug) { parent { slug } children { name } } }";
         let data = app.data(Who::Anonymous, query, json!({ "slug": "root" })).await;
-        assert_eq!((pluck(&data["category"]["children"], "name"), &data["category"]["parent"]), (vec!["A".to_owned(), "B".to_owned()], &Value::Null));
+        assert_eq!(
+            (pluck(&data["category"]["children"], "name"), &data["category"]["parent"]),
+            (vec!["A".to_owned(), "B".to_owned()], &Value::Null)
+        );
         let moved = app.mutate_at("updateCategory", &b, json!({ "parent": { "slug": "a" } })).await;
         assert_eq!(moved["parentId"], a["id"]);
         let page = app.get(Who::Anonymous, "/api/v1/categories/b", 200).await.body;
@@ -33,7 +36,13 @@ on_both_engines! {
         assert_eq!(renamed["parentId"], a["id"], "absent stays");
         let freed = app.mutate_at("updateCategory", &renamed, json!({ "parent": null })).await;
         assert_eq!(freed["parentId"], Value::Null);
-        let unknown = app.mutation_refused("updateCategory", at(&freed, json!({ "parent": { "slug": "unheard-of" } })), "invalid_input").await;
+        let unknown = app
+            .mutation_refused(
+                "updateCategory",
+                at(&freed, json!({ "parent": { "slug": "unheard-of" } })),
+                "invalid_input",
+            )
+            .await;
         assert_eq!(unknown.fields(), ["/parent"]);
     }
 
@@ -69,7 +78,9 @@ on_both_engines! {
         let refused = app.mutation_refused("createCategory", below, "invalid_input").await;
         assert_eq!(refused.fields(), ["/parent"]);
         let short = chain(app, "Short", 3).await;
-        let refused = app.mutation_refused("updateCategory", at(&short[0], under(&deep[CATEGORY_DEPTH - 3])), "invalid_input").await;
+        let refused = app
+            .mutation_refused("updateCategory", at(&short[0], under(&deep[CATEGORY_DEPTH - 3])), "invalid_input")
+            .await;
         assert_eq!(refused.fields(), ["/parent"]);
         app.mutate_at("updateCategory", &short[0], under(&deep[CATEGORY_DEPTH - 4])).await;
     }
