@@ -1,10 +1,23 @@
 //! One integration binary: it drives the real server over a real socket, through the public API.
 
+mod articles;
+mod citations;
 mod cli;
+mod comments;
 mod contracts;
+mod drafts;
 mod failpoints;
+mod faqs;
 mod journey;
+mod lists;
 mod names;
 mod operations;
+mod pages;
+mod publishing;
 mod rules;
+mod sessions;
+mod shown_dates;
+mod slugs;
 mod statements;
+mod terms;
+mod tree;

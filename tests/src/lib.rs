@@ -5,11 +5,13 @@ mod app;
 mod builders;
 mod client;
 mod database;
+mod desk;
 pub mod process;
 
 pub use app::{PASSWORD, TestApp, run, run_with};
 pub use client::{Reply, Who};
 pub use database::{Engine, database_for};
+pub use desk::{at, pluck};
 pub use reqwest::Method;
 pub use serde_json::{Value, json};
 

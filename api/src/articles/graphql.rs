@@ -158,10 +158,10 @@ impl Article {
     async fn materials(&self, ctx: &Context<'_>) -> Result<Vec<Material>> {
         let documents = self.text(ctx).await?.materials;
         let ids: Vec<_> = documents.iter().filter_map(|document| document.entry()).collect();
-        let mut rows = ctx.loaders().articles.load_many(ids).await?;
+        let rows = ctx.loaders().articles.load_many(ids).await?;
         let mut materials = Vec::new();
         for document in &documents {
-            let row = document.entry().and_then(|id| rows.remove(&id));
+            let row = document.entry().and_then(|id| rows.get(&id).cloned());
             materials.extend(Material::of(document, view(ctx, row).await?));
         }
         Ok(materials)

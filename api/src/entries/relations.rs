@@ -43,37 +43,34 @@ pub async fn faqs(tx: &Tx, wishes: &[FaqWish], locale: &str, path: &str) -> Resu
         };
         (format!("{path}/{place}"), wanted)
     });
-    entries(tx, EntryKind::Faq, locale, wanted.collect()).await
+    find(tx, EntryKind::Faq, locale, wanted.collect(), false).await
 }
 
-/// Further reading with its articles found.
+/// Further reading with its articles found. Two items may lead to the same article.
 pub async fn materials(tx: &Tx, wishes: &[MaterialWish], locale: &str) -> Result<Vec<MaterialDocument>> {
-    let mut wanted = Vec::new();
-    let mut seen: Vec<&Wanted> = Vec::new();
-    for (place, wish) in wishes.iter().enumerate() {
-        if let Some(article) = &wish.article
-            && !seen.contains(&article)
-        {
-            seen.push(article);
-            wanted.push((format!("/materials/{place}/article"), article.clone()));
-        }
-    }
-    let found = entries(tx, EntryKind::Article, locale, wanted).await?;
-    let id_of = |wanted: &Wanted| {
-        let place = seen.iter().position(|seen| *seen == wanted)?;
-        found.get(place).copied().map(Id::from)
-    };
+    let wanted = wishes.iter().enumerate().filter_map(|(place, wish)| {
+        let article = wish.article.clone()?;
+        Some((format!("/materials/{place}/article"), article))
+    });
+    let mut found = find(tx, EntryKind::Article, locale, wanted.collect(), true).await?.into_iter();
     let material = |wish: &MaterialWish| MaterialDocument {
         title: wish.title.clone(),
         url: wish.url.clone(),
-        article: wish.article.as_ref().and_then(id_of),
+        article: wish.article.as_ref().and_then(|_| found.next()).map(Id::from),
         description: wish.description.clone(),
     };
     Ok(wishes.iter().map(material).collect())
 }
 
-/// Entries of one kind that are not in the trash; slugs are those of this locale. Unknown and repeated ones are faults.
-async fn entries(tx: &Tx, kind: EntryKind, locale: &str, wanted: Vec<(String, Wanted)>) -> Result<Vec<EntryId>> {
+/// Entries of one kind that are not in the trash; slugs are those of this locale. Unknown ones are faults, and repeated
+/// ones where they may not be.
+async fn find(
+    tx: &Tx,
+    kind: EntryKind,
+    locale: &str,
+    wanted: Vec<(String, Wanted)>,
+    may_repeat: bool,
+) -> Result<Vec<EntryId>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
@@ -114,7 +111,7 @@ async fn entries(tx: &Tx, kind: EntryKind, locale: &str, wanted: Vec<(String, Wa
     for (path, wanted) in wanted {
         let message = match id_of(&wanted).filter(|id| known.contains(id)) {
             None => format!("There is no {} with {wanted}.", word(kind)),
-            Some(id) if resolved.contains(&id) => format!("{wanted} is named twice."),
+            Some(id) if !may_repeat && resolved.contains(&id) => format!("{wanted} is named twice."),
             Some(id) => {
                 resolved.push(id);
                 continue;

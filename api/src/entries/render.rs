@@ -81,8 +81,12 @@ impl Texts {
                 Scope::prefixed(&format!("faq-{}-", id.get(24..).unwrap_or_default()))
             }
         };
-        let lead = rendering::render(&self.lead, sources, &mut scope).map_err(|e| self.fault("lead", e))?;
-        let body = rendering::render(&self.body, sources, &mut scope).map_err(|e| self.fault(self.body_field(), e))?;
+        let lead = rendering::render(&self.lead, sources, &mut scope).map_err(|e| self.fault("lead", e));
+        let body = rendering::render(&self.body, sources, &mut scope).map_err(|e| self.fault(self.body_field(), e));
+        let (lead, body) = match (lead, body) {
+            (Ok(lead), Ok(body)) => (lead, body),
+            (lead, body) => return Err(AppError::invalid_input(lead.err().into_iter().chain(body.err()).collect())),
+        };
         let excerpted = if lead.plain_text.is_empty() { &body.plain_text } else { &lead.plain_text };
         let excerpt = rendering::excerpt(excerpted, limits::EXCERPT);
         let texts = [lead.plain_text, body.plain_text];
@@ -97,7 +101,7 @@ impl Texts {
         })
     }
 
-    fn fault(&self, field: &str, error: RenderError) -> AppError {
+    fn fault(&self, field: &str, error: RenderError) -> FieldError {
         let path = format!("{}/{field}", self.path);
         let message = match error {
             RenderError::UnknownSources(keys) => {
@@ -106,7 +110,7 @@ impl Texts {
             }
             RenderError::TooDeep => "Lists and quotes are nested too deeply in this text.".to_owned(),
         };
-        AppError::invalid_input(vec![FieldError { path, message }])
+        FieldError { path, message }
     }
 }
 

@@ -79,6 +79,7 @@ impl Key {
         }
         let query = request.query_string();
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        // A slug is letters, digits and hyphens: of these, what is not ASCII is escaped.
         let slug: String = url::form_urlencoded::byte_serialize(slug.as_bytes()).collect();
         let place = format!("/api/v1/{path}/{slug}{query}");
         Some(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, place)).finish())

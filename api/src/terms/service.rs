@@ -3,11 +3,11 @@
 use masthead_entity::{SlugSpace, TermId, TermKind, TermVersionId, Timestamp, term, term_version};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
-use super::Draft;
+use super::{Draft, queries};
 use crate::{
     access::{Action, Resource},
     context::Cx,
@@ -35,7 +35,9 @@ pub async fn create_in(tx: &Tx, id: TermId, draft: Draft, path: &str) -> Result<
     if let Some(parent) = draft.parent {
         check_parent(tx, id, parent).await?;
     }
-    let slug = reserve(tx, id, &draft, path).await?;
+    // Categories and authors are seen from their creation, tags and sources from their first use.
+    let seen = matches!(draft.kind, TermKind::Category | TermKind::Author);
+    let slug = reserve(tx, id, &draft, seen, path).await?;
     let row = term::ActiveModel {
         id: Set(id),
         kind: Set(draft.kind),
@@ -57,13 +59,16 @@ pub async fn update(cx: &Cx, kind: TermKind, id: TermId, expected: Option<i32>, 
         preconditions::version(row.version, expected)?;
         let before = Draft::of(&now);
         let draft = change(before.clone())?;
+        // What readers see now they see under the new slug from now on: it is never released either.
+        let seen = queries::visible(kind).filter(term_version::Column::TermId.eq(id)).count(tx.db()).await? > 0;
+        let slug = reserve(&tx, id, &draft, seen, "").await?;
+        let draft = Draft { slug: Some(slug.clone()), ..draft };
         if draft == before {
             return Ok(());
         }
         if let Some(parent) = draft.parent {
             check_parent(&tx, id, parent).await?;
         }
-        let slug = reserve(&tx, id, &draft, "").await?;
         close_version(&tx, id).await?;
         raise_version(&tx, id, None).await?;
         if slug != now.slug {
@@ -120,26 +125,25 @@ pub fn word(kind: TermKind) -> &'static str {
     }
 }
 
-async fn reserve(tx: &Tx, id: TermId, draft: &Draft, path: &str) -> Result<String> {
+async fn reserve(tx: &Tx, id: TermId, draft: &Draft, seen: bool, path: &str) -> Result<String> {
     let space = Space::terms(draft.kind);
     let field = if space.of == SlugSpace::Source { "key" } else { "slug" };
     let wish = match &draft.slug {
         Some(slug) => slugs::Wish::Given(slug),
         None => slugs::Wish::From(&draft.name),
     };
-    // Categories and authors are seen from their creation, tags and sources from their first use.
-    let seen = matches!(draft.kind, TermKind::Category | TermKind::Author);
     slugs::reserve(tx, space, wish, id.0, seen, &format!("{path}/{field}")).await
 }
 
-/// A category stands under one that exists, not under itself or one of its own, and not too deep.
+/// A category stands under one that exists, not under itself or one of its own, and not too deep, with all that stands
+/// below it.
 async fn check_parent(tx: &Tx, id: TermId, parent: TermId) -> Result<()> {
+    let fault = |message: String| AppError::field(Code::InvalidInput, "/parent", message);
+    let mut levels = levels(tx, id).await?;
     let mut above = Some(parent);
-    for _ in 0..limits::CATEGORY_DEPTH {
-        let Some(here) = above else { return Ok(()) };
+    while let Some(here) = above {
         if here == id {
-            let message = "A category cannot stand under itself or under one of its own.";
-            return Err(AppError::field(Code::InvalidInput, "/parent", message));
+            return Err(fault("A category cannot stand under itself or under one of its own.".to_owned()));
         }
         let row = term_version::Entity::find()
             .filter(term_version::Column::TermId.eq(here))
@@ -147,13 +151,31 @@ async fn check_parent(tx: &Tx, id: TermId, parent: TermId) -> Result<()> {
             .filter(term_version::Column::ValidTo.is_null())
             .one(tx.db())
             .await?;
-        let Some(row) = row else {
-            return Err(AppError::field(Code::InvalidInput, "/parent", "There is no such category."));
-        };
+        let row = row.ok_or_else(|| fault("There is no such category.".to_owned()))?;
+        levels += 1;
+        if levels > limits::CATEGORY_DEPTH {
+            return Err(fault(format!("Categories are nested {} deep at most.", limits::CATEGORY_DEPTH)));
+        }
         above = row.parent_id;
     }
-    let message = format!("Categories are nested {} deep at most.", limits::CATEGORY_DEPTH);
-    Err(AppError::field(Code::InvalidInput, "/parent", message))
+    Ok(())
+}
+
+/// How many levels a category makes with what stands below it: 1 where that is nothing.
+async fn levels(tx: &Tx, id: TermId) -> Result<usize> {
+    let (mut level, mut levels) = (vec![id], 0);
+    while !level.is_empty() {
+        level = term_version::Entity::find()
+            .select_only()
+            .column(term_version::Column::TermId)
+            .filter(term_version::Column::ParentId.is_in(level))
+            .filter(term_version::Column::ValidTo.is_null())
+            .into_tuple()
+            .all(tx.db())
+            .await?;
+        levels += 1;
+    }
+    Ok(levels)
 }
 
 async fn insert_version(tx: &Tx, id: TermId, draft: Draft, slug: String) -> Result<()> {
