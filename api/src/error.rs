@@ -151,6 +151,9 @@ impl Error for AppError {
     }
 }
 
+/// How the engines tell that a lock was not had in time.
+const LOCKED: [&str; 2] = ["database is locked", "due to lock timeout"];
+
 impl From<DbErr> for AppError {
     /// A unique constraint that a rule should have caught first is a conflict of two writers; a full pool or a locked
     /// database is load; everything else is ours.
@@ -159,7 +162,7 @@ impl From<DbErr> for AppError {
             (_, Some(SqlErr::UniqueConstraintViolation(_))) => Code::Conflict,
             (DbErr::ConnectionAcquire(_), _) => Code::Overloaded,
             (DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)), _)
-                if e.to_string().contains("database is locked") =>
+                if LOCKED.iter().any(|told| e.to_string().contains(told)) =>
             {
                 Code::Overloaded
             }

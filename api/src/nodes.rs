@@ -56,10 +56,11 @@ pub async fn kinds(cx: &Cx, ids: &[Uuid]) -> Result<HashMap<Uuid, NodeKind>> {
     let mut found = HashMap::new();
     for row in db.query_all_raw(db.get_database_backend().build(&all)).await? {
         let (kind, id): (String, Uuid) = (row.try_get("", "kind")?, row.try_get("", "id")?);
-        let kind = EntryKind::try_from_value(&kind)
-            .map(NodeKind::Entry)
-            .or_else(|_| TermKind::try_from_value(&kind).map(NodeKind::Term))
-            .unwrap_or(NodeKind::Comment);
+        let kind = match kind.as_str() {
+            "COMMENT" => NodeKind::Comment,
+            entry if let Ok(entry) = EntryKind::try_from_value(&entry.to_owned()) => NodeKind::Entry(entry),
+            term => NodeKind::Term(TermKind::try_from_value(&term.to_owned())?),
+        };
         found.insert(id, kind);
     }
     for id in ids.iter().filter(|id| !found.contains_key(id)) {

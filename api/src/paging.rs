@@ -194,23 +194,25 @@ impl Window {
         Ok(Page { items, has_next, has_previous, total, size: self.size() })
     }
 
-    /// Makes the page of a list that is wholly in memory, in its order.
-    pub fn page_of_all<T>(&self, all: Vec<T>, place: impl Fn(&T) -> Place) -> Result<Page<T>> {
-        let total = Some(all.len() as u64);
-        let position = |wanted: &Option<Place>| {
-            wanted.as_ref().and_then(|wanted| all.iter().position(|item| place(item) == *wanted))
+    /// Makes the page of a list that is wholly in memory, in its order. A cursor holds the id of its item and where it
+    /// stood, so that a pager goes on there when the item has gone.
+    pub fn page_of_all<T>(&self, all: Vec<T>, id: impl Fn(&T) -> Uuid) -> Page<T> {
+        let total = self.total.then_some(all.len() as u64);
+        let stood = |place: &Place| match place.key {
+            Key::Number(at) => usize::try_from(at).unwrap_or_default().min(all.len()),
+            Key::Text(_) => all.len(),
         };
-        let start = position(&self.after).map_or(0, |at| at + 1);
-        let end = position(&self.before).unwrap_or(all.len()).max(start);
-        let length = end - start;
-        let (skip, take) = match self.from_end {
-            false => (start, length.min(self.limit)),
-            true => (end - length.min(self.limit), length.min(self.limit)),
-        };
+        let stands = |place: &Place| all.iter().position(|item| id(item) == place.id);
+        let start = self.after.as_ref().map_or(0, |place| stands(place).map_or_else(|| stood(place), |at| at + 1));
+        let end = self.before.as_ref().map_or(all.len(), |place| stands(place).unwrap_or_else(|| stood(place)));
+        let end = end.max(start);
+        let take = (end - start).min(self.limit);
+        let skip = if self.from_end { end - take } else { start };
         let (has_previous, has_next) = (skip > 0, skip + take < all.len());
-        let items = all.into_iter().skip(skip).take(take);
-        let items = items.map(|item| (self.seal.cursor(&place(&item)), item)).collect();
-        Ok(Page { items, has_next, has_previous, total: total.filter(|_| self.total), size: self.size() })
+        let place = |at: usize, item: &T| Place { key: Key::Number(at as i64), id: id(item) };
+        let items = all.into_iter().enumerate().skip(skip).take(take);
+        let items = items.map(|(at, item)| (self.seal.cursor(&place(at, &item)), item)).collect();
+        Page { items, has_next, has_previous, total, size: self.size() }
     }
 }
 
@@ -294,7 +296,7 @@ mod tests {
         let mut seen = Vec::new();
         loop {
             let args = PageArgs { first: Some(3), after: after.take(), total: true, ..Default::default() };
-            let page = args.window(seal("x")).unwrap().page_of_all(all.clone(), |n| place(*n)).unwrap();
+            let page = args.window(seal("x")).unwrap().page_of_all(all.clone(), |n| place(*n).id);
             assert_eq!(page.total, Some(7));
             seen.extend(page.nodes().copied());
             if !page.has_next {
@@ -304,8 +306,14 @@ mod tests {
         }
         assert_eq!(seen, all);
         let last = PageArgs { last: Some(2), ..Default::default() };
-        let page = last.window(seal("x")).unwrap().page_of_all(all, |n| place(*n)).unwrap();
+        let page = last.window(seal("x")).unwrap().page_of_all(all.clone(), |n| place(*n).id);
         assert_eq!(page.nodes().copied().collect::<Vec<_>>(), [5, 6]);
         assert!(page.has_previous && !page.has_next);
+        // The item of a cursor has gone since: the next page begins where it stood.
+        let first = PageArgs { first: Some(3), ..Default::default() }.window(seal("x")).unwrap();
+        let cursor = first.page_of_all(all.clone(), |n| place(*n).id).items[2].0.clone();
+        let without: Vec<i64> = all.into_iter().filter(|n| *n != 2).collect();
+        let next = PageArgs { first: Some(2), after: Some(cursor), ..Default::default() }.window(seal("x")).unwrap();
+        assert_eq!(next.page_of_all(without, |n| place(*n).id).nodes().copied().collect::<Vec<_>>(), [3, 4]);
     }
 }

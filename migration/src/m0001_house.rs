@@ -220,6 +220,7 @@ CREATE UNIQUE INDEX publication_open_slug ON publication (kind, locale, slug) WH
 CREATE INDEX publication_by_date ON publication (kind, published_at, entry_id) WHERE valid_to IS NULL;
 CREATE INDEX publication_by_update ON publication (kind, updated_at, entry_id) WHERE valid_to IS NULL;
 CREATE INDEX publication_by_title ON publication (kind, title_key, entry_id) WHERE valid_to IS NULL;
+CREATE INDEX publication_revision ON publication (revision_id);
 CREATE INDEX publication_history ON publication (entry_id, valid_from);
 
 CREATE TABLE publication_term (

@@ -41,7 +41,7 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
         "A password has 12 to 1,000 characters.",
     );
     check.done()?;
-    let password_hash = passwords::hash(cx.app().config(), new.password).await?;
+    let password_hash = passwords::hash(cx, new.password).await?;
     let role = new.role;
     write(cx, async move |tx| {
         tx.require(Action::ManageAccounts, Resource::SITE)?;

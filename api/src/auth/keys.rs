@@ -81,27 +81,53 @@ pub(crate) fn random_token() -> Result<String, KeyError> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
+/// The fewest characters that a secret has.
+const SHORTEST: usize = 32;
+
+/// The secret of the file, which is made whole or not at all: a crash or a second process never leaves an empty one.
 fn read_or_make(path: &Path) -> io::Result<String> {
     match fs::read_to_string(path) {
+        Ok(secret) if secret.trim().len() < SHORTEST => {
+            return Err(io::Error::other(
+                "it holds fewer than 32 characters; restore it, or delete it to have it made",
+            ));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         other => return other,
     }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let secret = random_token().map_err(io::Error::other)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let name = random_token().map_err(io::Error::other)?;
+    let written = folder.join(format!("secret.{name}"));
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(mut file) => {
-            file.write_all(secret.as_bytes())?;
-            file.sync_all()?;
-            Ok(secret)
-        }
-        // Another process was first.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(path),
-        Err(error) => Err(error),
+    let mut file = options.open(&written)?;
+    file.write_all(random_token().map_err(io::Error::other)?.as_bytes())?;
+    file.sync_all()?;
+    // Linking fails when another process was first; then its secret is the one.
+    let linked = fs::hard_link(&written, path);
+    fs::remove_file(&written)?;
+    match linked {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => fs::read_to_string(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_made_once_and_an_empty_one_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data").join("secret");
+        let made = read_or_make(&path).unwrap();
+        assert!(made.len() >= SHORTEST);
+        assert_eq!(read_or_make(&path).unwrap(), made);
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+        fs::write(&path, "").unwrap();
+        assert!(read_or_make(&path).is_err());
     }
 }

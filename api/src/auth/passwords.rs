@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     config::Config,
+    context::Cx,
     error::{AppError, Result},
 };
 
@@ -40,15 +41,16 @@ fn parameters(_: &Config) -> (u32, u32, u32) {
     PARAMETERS
 }
 
-async fn away<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let _turn = AT_ONCE.acquire().await.map_err(AppError::internal)?;
+async fn away<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let turn = tokio::time::timeout_at(cx.deadline().into(), AT_ONCE.acquire()).await;
+    let _turn = turn.map_err(|_| AppError::overloaded())?.map_err(AppError::internal)?;
     tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
 }
 
 /// The hash of a password, as a PHC string with a salt of its own.
-pub async fn hash(config: &Config, password: String) -> Result<String> {
-    let hasher = hasher(config)?;
-    away(move || {
+pub async fn hash(cx: &Cx, password: String) -> Result<String> {
+    let hasher = hasher(cx.app().config())?;
+    away(cx, move || {
         let hash = hasher.hash_password(password.as_bytes());
         Ok(hash.map_err(|e| AppError::internal(e.to_string()))?.to_string())
     })
@@ -56,8 +58,8 @@ pub async fn hash(config: &Config, password: String) -> Result<String> {
 }
 
 /// Whether this is the password of that hash. Without a hash it never is, after the same work.
-pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
-    away(move || {
+pub async fn verify(cx: &Cx, password: String, hash: Option<String>) -> Result<bool> {
+    away(cx, move || {
         let exists = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         Ok(Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok() && exists)

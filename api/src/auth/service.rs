@@ -16,7 +16,7 @@ use crate::{
     db::{Tx, write},
     error::{AppError, Code, Result},
     journal::Event,
-    text,
+    limits, text,
 };
 
 /// The actor of an access token. `unauthenticated` for whatever reason the token does not hold.
@@ -53,7 +53,12 @@ pub async fn login(cx: &Cx, input: LoginInput, user_agent: Option<String>) -> Re
         None => None,
     };
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    if !passwords::verify(input.password, hash.clone()).await? {
+    if input.password.chars().count() > limits::PASSWORD_MAX {
+        return Err(refused());
+    }
+    // No connection is kept while the password waits for its turn.
+    cx.forget_snapshot().await;
+    if !passwords::verify(cx, input.password, hash.clone()).await? {
         return Err(refused());
     }
     let account = account.ok_or_else(refused)?;

@@ -85,11 +85,11 @@ pub async fn of_threads(cx: &Cx, keys: Vec<Asked>) -> Result<HashMap<Asked, Page
         groups.entry((of_entries, order, args)).or_default().insert(thread);
     }
     let mut found = HashMap::new();
-    for ((of_entries, order, args), threads) in groups {
-        let list = format!("comments of {} {order:?}", if of_entries { "an entry" } else { "a comment" });
-        let window = args.window(Seal::new(&cx.app().keys().cursors, &list))?;
+    for ((_, order, args), threads) in groups {
+        let window =
+            |thread: &Thread| args.window(Seal::new(&cx.app().keys().cursors, &format!("{thread:?} {order:?}")));
         let threads: Vec<_> = threads.into_iter().collect();
-        let pages = order::pages(&*cx.read().await?, &threads, &window, &ordering(order), under, place, Ok).await?;
+        let pages = order::pages(&*cx.read().await?, &threads, window, &ordering(order), under, place, Ok).await?;
         note(cx, pages.values().flat_map(Page::nodes));
         found.extend(pages.into_iter().map(|(thread, page)| (((thread, order), args.clone()), page)));
     }
@@ -135,8 +135,7 @@ pub async fn list(cx: &Cx, entry: Option<EntryId>, args: &PageArgs) -> Result<Pa
         select = select.filter(P::EntryId.eq(entry));
     }
     let (select, newest) = (select.into_query(), ordering(Order::Newest));
-    let pages = order::pages(&*cx.read().await?, &[()], &window, &newest, |()| select.clone(), place, Ok).await?;
-    let page = pages.into_values().next().unwrap_or_else(|| Page::empty(args.total));
+    let page = order::page(&*cx.read().await?, &window, &newest, &select, place, Ok).await?;
     note(cx, page.nodes());
     Ok(page)
 }
@@ -178,8 +177,7 @@ pub async fn desk_list(
     let newest = Ordering::descending(column(C::CreatedAt), column(C::Id));
     let place = |row: &DeskRow| Place { key: Key::Number(row.comment.created_at.0), id: row.comment.id.0 };
     let select = select.into_query();
-    let pages = order::pages(&*cx.read().await?, &[()], &window, &newest, |()| select.clone(), place, Ok).await?;
-    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(args.total)))
+    order::page(&*cx.read().await?, &window, &newest, &select, place, Ok).await
 }
 
 /// The comment that a moderator asks for.

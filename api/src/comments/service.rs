@@ -132,7 +132,7 @@ async fn first_status(tx: &Tx, entry: &entry::Model) -> Result<CommentStatus> {
         }
     };
     let is_over = entry.comments_close_at.is_some_and(|close| close <= tx.at());
-    let may_moderate = || rules::require(tx.cx().actor(), Action::ModerateComment, Resource::SITE).is_ok();
+    let may_moderate = || rules::require(tx.actor(), Action::ModerateComment, Resource::SITE).is_ok();
     match policy {
         _ if is_over => Err(closed()),
         CommentPolicy::Closed => Err(closed()),

@@ -107,7 +107,10 @@ async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, Dat
 }
 
 async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    let writer = connect(config, options(config, &config.database_url, 1)).await?;
+    let mut writing = options(config, &config.database_url, 1);
+    let wait = config.database.wait_ms.to_string();
+    writing.map_sqlx_postgres_opts(move |postgres| postgres.options([("lock_timeout", wait.as_str())]));
+    let writer = connect(config, writing).await?;
     migrate(&writer).await?;
     let mut read_only = options(config, &config.database_url, config.database.readers);
     // Set for the session, so that each transaction is spared two statements.

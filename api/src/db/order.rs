@@ -77,12 +77,28 @@ impl<R: FromQueryResult> FromQueryResult for Child<R> {
     }
 }
 
-/// The pages of many parents. The number of statements does not grow with them (one for every 400, and one more for
+/// The page of one list.
+pub async fn page<R, T>(
+    db: &DatabaseTransaction,
+    window: &Window,
+    ordering: &Ordering,
+    select: &SelectStatement,
+    place: impl Fn(&R) -> Place,
+    view: impl Fn(R) -> Result<T>,
+) -> Result<Page<T>>
+where
+    R: FromQueryResult,
+{
+    let pages = pages(db, &[()], |()| Ok(window.clone()), ordering, |()| select.clone(), place, view).await?;
+    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+}
+
+/// The pages of many parents, each by its own window: the same page of each, with cursors of its own. The number of statements does not grow with them (one for every 400, and one more for
 /// the totals); each parent costs what its own page costs, however long its list is.
 pub async fn pages<P, R, T>(
     db: &DatabaseTransaction,
     parents: &[P],
-    window: &Window,
+    window: impl Fn(&P) -> Result<Window>,
     ordering: &Ordering,
     select: impl Fn(&P) -> SelectStatement,
     place: impl Fn(&R) -> Place,
@@ -92,11 +108,14 @@ where
     P: Clone + Eq + Hash,
     R: FromQueryResult,
 {
+    let windows = parents.iter().map(window).collect::<Result<Vec<_>>>()?;
+    let Some(first) = windows.first() else { return Ok(HashMap::new()) };
+    let (from_end, total) = (first.from_end, first.total);
     let mut rows: Vec<Vec<R>> = parents.iter().map(|_| Vec::new()).collect();
     for (chunk, asked) in parents.chunks(PARENTS).zip((0..).step_by(PARENTS)) {
         let selects = chunk.iter().zip(asked..).map(|(parent, asked)| {
             let mut inner = select(parent);
-            ordering.cut(&mut inner, window);
+            ordering.cut(&mut inner, &windows[asked as usize]);
             outer(inner, asked)
         });
         let Some(statement) = union(selects) else { continue };
@@ -108,16 +127,17 @@ where
     // A union promises no order; its parts are short.
     for rows in &mut rows {
         rows.sort_by_cached_key(&place);
-        if matches!(ordering.direction, Order::Desc) != window.from_end {
+        if matches!(ordering.direction, Order::Desc) != from_end {
             rows.reverse();
         }
     }
-    let totals = if window.total { totals(db, parents, &select).await? } else { vec![None; parents.len()] };
+    let totals = if total { totals(db, parents, &select).await? } else { vec![None; parents.len()] };
     parents
         .iter()
         .zip(rows)
         .zip(totals)
-        .map(|((parent, rows), total)| Ok((parent.clone(), window.page(rows, total, &place, &view)?)))
+        .zip(windows)
+        .map(|(((parent, rows), total), window)| Ok((parent.clone(), window.page(rows, total, &place, &view)?)))
         .collect()
 }
 

@@ -6,12 +6,14 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use masthead_entity::{Timestamp, event};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect};
+use masthead_entity::{AccountStatus, Role, Timestamp, account, event, session};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
 use tracing::Instrument;
 
 use crate::{
-    access::{Action, Resource, rules},
+    access::{Action, Actor, Resource, rules},
     context::Cx,
     error::{AppError, Result},
     journal::{Committed, Event},
@@ -37,6 +39,7 @@ pub struct Tx(Arc<Inner>);
 
 struct Inner {
     cx: Cx,
+    actor: Actor,
     db: DatabaseTransaction,
     at: Timestamp,
     position: i64,
@@ -59,9 +62,14 @@ impl Tx {
         self.0.at
     }
 
+    /// Who asks, as this transaction finds them: with the role of now.
+    pub fn actor(&self) -> &Actor {
+        &self.0.actor
+    }
+
     /// Asks the matrix about a row that this transaction has loaded.
     pub fn require(&self, action: Action, resource: Resource) -> Result<()> {
-        rules::require(self.cx().actor(), action, resource)
+        rules::require(self.actor(), action, resource)
     }
 
     /// Appends to the journal, together with the change that it tells of.
@@ -107,7 +115,9 @@ where
             Ok(value)
         }
         Err(error) => {
-            inner.db.rollback().await?;
+            if let Err(rollback) = inner.db.rollback().await {
+                tracing::warn!(error = %rollback, "a refused change was not rolled back cleanly");
+            }
             Err(error)
         }
     }
@@ -115,6 +125,7 @@ where
 
 async fn begin(cx: &Cx) -> Result<Tx> {
     let db = cx.app().db().begin_write().await?;
+    let actor = actor(cx, &db).await?;
     let last: Option<(i64, Timestamp)> = event::Entity::find()
         .select_only()
         .columns([event::Column::Seq, event::Column::At])
@@ -125,13 +136,31 @@ async fn begin(cx: &Cx) -> Result<Tx> {
     let (position, last) = last.unwrap_or_default();
     // Never backwards, and no two transactions at one time, even when the machine's clock is set back.
     let at = cx.app().clock().now().max(Timestamp(last.0 + 1));
-    Ok(Tx(Arc::new(Inner { cx: cx.clone(), db, at, position, events: Mutex::default() })))
+    Ok(Tx(Arc::new(Inner { cx: cx.clone(), actor, db, at, position, events: Mutex::default() })))
+}
+
+/// The actor as this transaction finds them: a session that has ended, or an account that was suspended, while the change
+/// waited for its turn does not write any more.
+async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
+    let Actor::Account { id, session, name, .. } = cx.actor() else { return Ok(cx.actor().clone()) };
+    let of_account =
+        session::Entity::belongs_to(account::Entity).from(session::Column::AccountId).to(account::Column::Id);
+    let role: Option<Role> = session::Entity::find_by_id(*session)
+        .select_only()
+        .column(account::Column::Role)
+        .join(JoinType::InnerJoin, of_account.into())
+        .filter(session::Column::EndedAt.is_null())
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let role = role.ok_or_else(crate::auth::not_accepted)?;
+    Ok(Actor::Account { id: *id, session: *session, role, name: name.clone() })
 }
 
 async fn commit(inner: Inner) -> Result<Committed> {
-    let Inner { cx, db, at, position, events } = inner;
+    let Inner { cx, actor, db, at, position, events } = inner;
     let events = events.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let actor = cx.actor();
     let lines = events.iter().zip(position + 1..).map(|(told, seq)| event::ActiveModel {
         seq: Set(seq),
         at: Set(at),

@@ -45,7 +45,7 @@ pub fn resource(actor: &Actor, entry: &entry::Model) -> Resource {
 
 /// The row of an entry, for a change of it.
 pub async fn load(tx: &Tx, kind: EntryKind, id: EntryId) -> Result<entry::Model> {
-    let row = scope(tx.cx().actor(), kind)?.filter(entry::Column::Id.eq(id)).one(tx.db()).await?;
+    let row = scope(tx.actor(), kind)?.filter(entry::Column::Id.eq(id)).one(tx.db()).await?;
     row.ok_or_else(|| AppError::not_found(word(kind)))
 }
 
@@ -101,8 +101,7 @@ pub async fn list(
     let place = |row: &entry::Model| Place { key: Key::Number(row.updated_at.0), id: row.id.0 };
     let select = select.into_query();
     let db = cx.read().await?;
-    let pages = order::pages(&db, &[()], &window, &ordering, |()| select.clone(), place, Ok).await?;
-    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+    order::page(&db, &window, &ordering, &select, place, Ok).await
 }
 
 /// The rows that [`super::workflow::status`] gives this word to.

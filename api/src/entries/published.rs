@@ -70,7 +70,7 @@ impl Row {
             .replace("{base}", &site.base_url)
             .replace("{locale}", &self.locale)
             .replace("{id}", &self.entry_id.to_string())
-            .replace("{slug}", &self.slug)
+            .replace("{slug}", &url::form_urlencoded::byte_serialize(self.slug.as_bytes()).collect::<String>())
     }
 
     /// The cover image.
@@ -208,8 +208,7 @@ pub async fn list(cx: &Cx, kind: EntryKind, filter: &Filter, by: By, args: &Page
     let ordering = ordering(by, is_one_range(&groups));
     let db = cx.read().await?;
     let place = |row: &Row| place(row, by);
-    let pages = order::pages(&db, &[()], &window, &ordering, |()| select.clone(), place, Ok).await?;
-    let page = pages.into_values().next().unwrap_or_else(|| Page::empty(args.total));
+    let page = order::page(&db, &window, &ordering, &select, place, Ok).await?;
     page.nodes().for_each(|row| cx.saw(Name::entry(kind, row.entry_id)));
     Ok(page)
 }
@@ -306,7 +305,7 @@ pub async fn articles_of_faqs(cx: &Cx, faqs: &[EntryId], args: &PageArgs) -> Res
 }
 
 /// A page of entries for each of many parents, newest first.
-async fn children<K: Clone + Eq + std::hash::Hash>(
+async fn children<K: Clone + Eq + std::hash::Hash + std::fmt::Display>(
     cx: &Cx,
     kind: EntryKind,
     parents: &[K],
@@ -315,9 +314,9 @@ async fn children<K: Clone + Eq + std::hash::Hash>(
     select: impl Fn(&K) -> SelectStatement,
 ) -> Result<HashMap<K, Page<Row>>> {
     cx.saw(Name::entries(kind));
-    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("{kind:?} of a parent")))?;
+    let window = |parent: &K| args.window(Seal::new(&cx.app().keys().cursors, &format!("{kind:?} under {parent}")));
     let place = |row: &Row| place(row, By::default());
-    let pages = order::pages(&*cx.read().await?, parents, &window, ordering, select, place, Ok).await?;
+    let pages = order::pages(&*cx.read().await?, parents, window, ordering, select, place, Ok).await?;
     let shown = pages.values().flat_map(Page::nodes);
     shown.for_each(|row| cx.saw(Name::entry(kind, row.entry_id)));
     Ok(pages)
@@ -339,7 +338,9 @@ pub async fn faqs_of_publications(
     args: &PageArgs,
 ) -> Result<HashMap<PublicationId, Page<Row>>> {
     use publication_faq::Column as F;
-    let window = args.window(Seal::new(&cx.app().keys().cursors, "FAQs of an article"))?;
+    let window = |publication: &PublicationId| {
+        args.window(Seal::new(&cx.app().keys().cursors, &format!("FAQs of {publication}")))
+    };
     let select = |publication: &PublicationId| {
         let on_faq = publication::Entity::belongs_to(publication_faq::Entity).from(P::EntryId).to(F::FaqId);
         rows(open(EntryKind::Faq))
@@ -352,7 +353,7 @@ pub async fn faqs_of_publications(
     let ordering = Ordering::ascending(column(F::Position), column(F::FaqId));
     let place = |faq: &Placed| Place { key: Key::Number(faq.position.into()), id: faq.row.entry_id.0 };
     let view = |faq: Placed| Ok(faq.row);
-    let pages = order::pages(&*cx.read().await?, publications, &window, &ordering, select, place, view).await?;
+    let pages = order::pages(&*cx.read().await?, publications, window, &ordering, select, place, view).await?;
     pages.values().flat_map(Page::nodes).for_each(|row| cx.saw(Name::entry(EntryKind::Faq, row.entry_id)));
     Ok(pages)
 }
@@ -363,7 +364,6 @@ pub async fn sources_of_publications(
     publications: &[PublicationId],
     args: &PageArgs,
 ) -> Result<HashMap<PublicationId, Page<term_version::Model>>> {
-    let window = args.window(Seal::new(&cx.app().keys().cursors, "sources of an entry"))?;
     let faqs = faq_publications(cx, publications).await?;
     let of_faqs = faqs.values().flatten().copied();
     let keys: Vec<_> =
@@ -378,8 +378,8 @@ pub async fn sources_of_publications(
                 all.push(source.clone());
             }
         }
-        let place = |source: &term_version::Model| Place { key: Key::Number(0), id: source.term_id.0 };
-        pages.insert(*publication, window.page_of_all(all, place)?);
+        let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("sources of {publication}")))?;
+        pages.insert(*publication, window.page_of_all(all, |source| source.term_id.0));
     }
     Ok(pages)
 }

@@ -32,7 +32,7 @@ pub async fn relocate(
     cx.require(verb.action())?;
     write(cx, async move |tx| {
         let entry = desk::load(&tx, kind, id).await?;
-        tx.require(verb.action(), desk::resource(tx.cx().actor(), &entry))?;
+        tx.require(verb.action(), desk::resource(tx.actor(), &entry))?;
         preconditions::version(entry.version, expected)?;
         let target = verb.target(entry.visibility)?;
         match verb {
@@ -45,7 +45,7 @@ pub async fn relocate(
 
 /// Shows the working revision to readers. Publishing what is published already changes nothing.
 pub async fn publish(tx: &Tx, entry: entry::Model, publish_faqs: bool) -> Result<entry::Model> {
-    tx.require(Move::Publish.action(), desk::resource(tx.cx().actor(), &entry))?;
+    tx.require(Move::Publish.action(), desk::resource(tx.actor(), &entry))?;
     Move::Publish.target(entry.visibility)?;
     let revision = revisions::working(tx, &entry).await?;
     let content = Content::load(tx.db(), &revision).await?;

@@ -18,20 +18,26 @@ use crate::{
     wire::Id,
 };
 
-/// The terms of one list, those that are new made on the way. `path` is the list in the input.
-pub async fn terms(tx: &Tx, kind: TermKind, wishes: &[terms::Wish], path: &str) -> Result<Vec<TermId>> {
-    let mut wanted = Vec::new();
+/// Makes the terms of a list that are new. `path` is the list in the input.
+pub async fn make_terms(tx: &Tx, wishes: &[terms::Wish], path: &str) -> Result<()> {
     for (place, wish) in wishes.iter().enumerate() {
-        let path = format!("{path}/{place}");
-        match wish {
-            terms::Wish::Existing(existing) => wanted.push((path, existing.clone())),
-            terms::Wish::New(id, draft) => {
-                terms::create_in(tx, *id, (**draft).clone(), &path).await?;
-                wanted.push((path, Wanted::Id(id.0)));
-            }
+        if let terms::Wish::New(id, draft) = wish {
+            terms::create_in(tx, *id, (**draft).clone(), &format!("{path}/{place}")).await?;
         }
     }
-    terms::resolve::resolve(tx.db(), kind, &wanted).await
+    Ok(())
+}
+
+/// The terms of one list. Those that are new have been made before.
+pub async fn terms(tx: &Tx, kind: TermKind, wishes: &[terms::Wish], path: &str) -> Result<Vec<TermId>> {
+    let wanted = wishes.iter().enumerate().map(|(place, wish)| {
+        let wanted = match wish {
+            terms::Wish::Existing(wanted) => wanted.clone(),
+            terms::Wish::New(id, _) => Wanted::Id(id.0),
+        };
+        (format!("{path}/{place}"), wanted)
+    });
+    terms::resolve::resolve(tx.db(), kind, &wanted.collect::<Vec<_>>()).await
 }
 
 /// The FAQs of a list. Those that are new have been made before.

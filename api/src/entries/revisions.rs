@@ -48,7 +48,7 @@ pub async fn insert(tx: &Tx, entry: &entry::Model, content: &Content, rendering:
         word_count: Set(rendering.word_count),
         renderer_version: Set(RENDERER_VERSION),
         pinned: Set(false),
-        created_by: Set(tx.cx().actor().account()),
+        created_by: Set(tx.actor().account()),
         created_at: Set(tx.at()),
     };
     revision::Entity::insert(row).exec_without_returning(tx.db()).await?;
@@ -72,7 +72,7 @@ pub async fn insert(tx: &Tx, entry: &entry::Model, content: &Content, rendering:
 /// Whether a save of this moment replaces this head instead of standing beside it.
 pub fn is_replaced(tx: &Tx, head: &revision::Model) -> bool {
     let window = tx.cx().app().config().editing.replace_minutes * clock::MINUTE;
-    !head.pinned && head.created_by == tx.cx().actor().account() && tx.at().0 - head.created_at.0 < window
+    !head.pinned && head.created_by == tx.actor().account() && tx.at().0 - head.created_at.0 < window
 }
 
 /// Drops a head that was replaced. Its relations go with it.

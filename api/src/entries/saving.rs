@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermId, TermKind, Visibility, entry, revision};
+use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermKind, Visibility, entry, revision};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 use super::{
@@ -99,8 +99,10 @@ async fn prepare(cx: &Cx, saving: &Saving) -> Result<Prepared> {
     let keys: Vec<String> = texts.iter().flat_map(Texts::cited_keys).collect();
     let works = match keys.is_empty() {
         true => CitedWorks::default(),
-        false => CitedWorks::find(&*cx.read().await?, &keys, &saving.changes).await?,
+        false => CitedWorks::find(&*cx.read().await?, &keys, &saving.changes, &base.citations).await?,
     };
+    // No connection is kept while the texts are rendered.
+    cx.forget_snapshot().await;
     let renderings = render::render_all(texts, works.by_key.clone()).await?.into();
     Ok(Prepared { base, works, renderings })
 }
@@ -113,7 +115,7 @@ fn texts(kind: EntryKind, entry: EntryId, base: &Content, changes: &Changes, pat
 
 /// `None` when a cited work has changed since it was read: nothing is written then.
 async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Option<EntryId>> {
-    let Saving { kind, target, mut changes } = saving;
+    let Saving { kind, target, changes } = saving;
     let entry = match target {
         Target::New(id, locale) => {
             tx.require(Action::CreateEntry, Resource::SITE)?;
@@ -121,7 +123,7 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
         }
         Target::Existing(id, expected) => {
             let entry = desk::load(tx, kind, id).await?;
-            tx.require(Action::UpdateEntry, desk::resource(tx.cx().actor(), &entry))?;
+            tx.require(Action::UpdateEntry, desk::resource(tx.actor(), &entry))?;
             preconditions::version(entry.version, expected)?;
             entry
         }
@@ -130,23 +132,18 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
         return Ok(None);
     }
     let rendering = next(&mut prepared)?;
-    // Sources are made first: the answers of the new FAQs may cite them.
-    let listed = match changes.sources.take() {
-        Some(wishes) => relations::terms(tx, TermKind::Source, &wishes, "/sources").await?,
-        None => prepared.base.content.listed_sources(&prepared.base.citations),
-    };
+    // Terms are made before anything is stored: each text may cite, and each list may name, what another brings.
+    make_terms(tx, &changes, "").await?;
+    for (place, _, faq) in changes.new_faqs() {
+        make_terms(tx, faq, &format!("/faqs/{place}")).await?;
+    }
     let mut new_faqs = Vec::new();
     for (place, id, faq) in changes.new_faqs() {
         let row = begin(tx, EntryKind::Faq, id, entry.locale.clone()).await?;
-        let path = format!("/faqs/{place}");
-        let listed = match &faq.sources {
-            Some(wishes) => relations::terms(tx, TermKind::Source, wishes, &format!("{path}/sources")).await?,
-            None => Vec::new(),
-        };
         let rendering = next(&mut prepared)?;
-        new_faqs.push(store(tx, row, Base::default(), faq, listed, rendering, &path).await?);
+        new_faqs.push(store(tx, row, Base::default(), faq, rendering, &format!("/faqs/{place}")).await?);
     }
-    let entry = store(tx, entry, prepared.base, &changes, listed, rendering, "").await?;
+    let entry = store(tx, entry, prepared.base, &changes, rendering, "").await?;
     if changes.publish {
         for faq in new_faqs {
             publishing::publish(tx, faq, false).await?;
@@ -154,6 +151,13 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
         publishing::publish(tx, entry.clone(), changes.publish_faqs).await?;
     }
     Ok(Some(entry.id))
+}
+
+async fn make_terms(tx: &Tx, changes: &Changes, path: &str) -> Result<()> {
+    for (list, field) in [(&changes.sources, "sources"), (&changes.tags, "tags")] {
+        relations::make_terms(tx, list.as_deref().unwrap_or_default(), &format!("{path}/{field}")).await?;
+    }
+    Ok(())
 }
 
 fn next(prepared: &mut Prepared) -> Result<Rendering> {
@@ -175,7 +179,7 @@ async fn begin(tx: &Tx, kind: EntryKind, id: EntryId, locale: String) -> Result<
         comment_policy: Set(None),
         comments_close_at: Set(None),
         comment_count: Set(0),
-        created_by: Set(tx.cx().actor().account()),
+        created_by: Set(tx.actor().account()),
         created_at: Set(tx.at()),
         updated_at: Set(tx.at()),
     };
@@ -188,11 +192,14 @@ async fn store(
     entry: entry::Model,
     base: Base,
     changes: &Changes,
-    listed: Vec<TermId>,
     rendering: Rendering,
     path: &str,
 ) -> Result<entry::Model> {
     let mut content = apply(tx, &entry, &base.content, changes, path).await?;
+    let listed = match &changes.sources {
+        Some(wishes) => relations::terms(tx, TermKind::Source, wishes, &format!("{path}/sources")).await?,
+        None => base.content.listed_sources(&base.citations),
+    };
     content.sources = rendering.cited();
     for source in listed {
         if !content.sources.contains(&source) {

@@ -6,7 +6,12 @@ use masthead_entity::{TermId, TermKind, slug, term, term_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::changes::Changes;
-use crate::{db::Tx, error::Result, rendering::CitedSource, slugs, terms, text};
+use crate::{
+    db::Tx,
+    error::Result,
+    rendering::{Citation, CitedSource},
+    slugs, terms, text,
+};
 
 /// The cited works by the keys of the texts, and what was known of them.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +24,15 @@ pub struct CitedWorks {
 
 impl CitedWorks {
     /// Finds them: among the sources that are made with this save, then among those that exist.
-    pub async fn find<C: ConnectionTrait>(db: &C, keys: &[String], changes: &Changes) -> Result<Self> {
+    ///
+    /// A work that was deleted since, or has another key now, is still cited where the entry cites it already, as it is
+    /// printed there.
+    pub async fn find<C: ConnectionTrait>(
+        db: &C,
+        keys: &[String],
+        changes: &Changes,
+        printed: &[Citation],
+    ) -> Result<Self> {
         let mut works = Self::default();
         let mut missing = Vec::new();
         let new = new_sources(changes);
@@ -53,6 +66,12 @@ impl CitedWorks {
             .into_tuple()
             .all(db)
             .await?;
+        for citation in printed {
+            for spelled in missing.iter().filter(|spelled| text::fold_slug(spelled) == text::fold_slug(&citation.key)) {
+                let (key, label) = (citation.key.clone(), citation.label.clone());
+                works.by_key.insert((*spelled).clone(), CitedSource { id: citation.source, key, label });
+            }
+        }
         for (name, id, version, key, label) in found {
             works.seen.push((id, version));
             let source = CitedSource { id: id.0, key, label: label.unwrap_or_default() };

@@ -1,7 +1,7 @@
 //! GraphQL over HTTP, by the specification of that name: media types, methods and statuses strict, the body read as
 //! bytes under a limit, the guard before the library.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -59,6 +59,7 @@ impl Accepted {
 
 /// A request as it comes.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Asked {
     query: String,
     #[serde(rename = "operationName", default)]
@@ -152,6 +153,10 @@ fn read_query(request: &HttpRequest) -> Result<Asked> {
     let wrong = |message: String| AppError::new(Code::InvalidRequest, message);
     let query = web::Query::<HashMap<String, String>>::from_query(request.query_string())
         .map_err(|error| wrong(format!("The query string: {error}.")))?;
+    const KNOWN: [&str; 4] = ["query", "operationName", "variables", "extensions"];
+    if let Some(unknown) = query.keys().find(|key| !KNOWN.contains(&key.as_str())) {
+        return Err(wrong(format!("The query string: unknown key `{unknown}`.")));
+    }
     let object = |name: &str| match query.get(name) {
         None => Ok(None),
         Some(json) => {
@@ -228,6 +233,9 @@ fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
     if error.code == Code::MethodNotAllowed {
         http.insert_header((header::ALLOW, "GET, POST"));
     }
+    if error.code == Code::Overloaded {
+        http.insert_header((header::RETRY_AFTER, "1"));
+    }
     if error.code == Code::Unauthenticated {
         http.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
@@ -240,8 +248,9 @@ fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
 
 /// Serves the schema as a document.
 pub async fn sdl() -> HttpResponse {
+    static SDL: LazyLock<String> = LazyLock::new(super::schema::sdl);
     HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "public, no-cache"))
-        .body(super::schema::sdl())
+        .body(SDL.as_str())
 }

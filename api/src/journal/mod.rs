@@ -43,7 +43,11 @@ impl Listeners {
 
     pub(crate) fn announce(&self, committed: &Committed) {
         for listener in self.0.read().unwrap_or_else(PoisonError::into_inner).iter() {
-            listener.committed(committed);
+            // What is committed is committed: a listener that fails does not make it a failure.
+            let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener.committed(committed)));
+            if told.is_err() {
+                tracing::error!(position = committed.position, "a listener of the journal failed");
+            }
         }
     }
 }

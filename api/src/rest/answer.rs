@@ -1,6 +1,10 @@
 //! Answers: JSON with an entity tag, conditional requests, pages.
 
-use actix_web::{HttpRequest, HttpResponse, Responder, body::BoxBody, http::StatusCode, http::header};
+use actix_web::{
+    HttpRequest, HttpResponse, Responder,
+    body::BoxBody,
+    http::{Method, StatusCode, header},
+};
 use aws_lc_rs::digest;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -84,7 +88,8 @@ impl Responder for Answer {
             Some(version) => format!("\"{version}-{hash}\""),
             None => format!("\"{hash}\""),
         };
-        let known = self.status == StatusCode::OK && is_known(request, &tag);
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let known = is_read && self.status == StatusCode::OK && is_known(request, &tag);
         let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { self.status });
         response.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Authorization, Origin"));
         match self.names {

@@ -82,7 +82,13 @@ impl Key {
         // A slug is letters, digits and hyphens: of these, what is not ASCII is escaped.
         let slug: String = url::form_urlencoded::byte_serialize(slug.as_bytes()).collect();
         let place = format!("/api/v1/{path}/{slug}{query}");
-        Some(HttpResponse::PermanentRedirect().insert_header((header::LOCATION, place)).finish())
+        Some(
+            HttpResponse::PermanentRedirect()
+                .insert_header((header::LOCATION, place))
+                // A slug may be given back to what had it before.
+                .insert_header((header::CACHE_CONTROL, "no-cache"))
+                .finish(),
+        )
     }
 
     /// The id, where only an id names the thing.

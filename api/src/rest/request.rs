@@ -59,6 +59,10 @@ impl FromRequest for IfMatch {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let read = || {
             let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(Self(None)) };
+            // A weak tag never matches (RFC 9110, section 13.1.1); no thing is at version 0.
+            if value.as_bytes().starts_with(b"W/") {
+                return Ok(Self(Some(0)));
+            }
             let version = value.to_str().ok().and_then(|value| {
                 let tag = value.trim().strip_prefix('"')?.strip_suffix('"')?;
                 tag.split('-').next()?.parse().ok()

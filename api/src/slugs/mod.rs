@@ -4,7 +4,7 @@
 //! released when its owner leaves it.
 
 use masthead_entity::{EntryKind, SlugSpace, TermKind, slug};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::{
@@ -115,9 +115,14 @@ async fn first_free(tx: &Tx, space: Space<'_>, base: &str, owner: Uuid) -> Resul
         .columns([slug::Column::Slug, slug::Column::OwnerId])
         .filter(slug::Column::Space.eq(space.of))
         .filter(slug::Column::Locale.eq(space.locale))
-        .filter(slug::Column::Slug.gte(base))
-        // The range of everything that starts with `base`: no character of a slug sorts behind this one.
-        .filter(slug::Column::Slug.lt(format!("{base}\u{10FFFF}")))
+        // Itself, and the range of everything that starts with it and a hyphen, behind which the full stop sorts.
+        .filter(
+            Condition::any().add(slug::Column::Slug.eq(base)).add(
+                Condition::all()
+                    .add(slug::Column::Slug.gte(format!("{base}-")))
+                    .add(slug::Column::Slug.lt(format!("{base}."))),
+            ),
+        )
         .into_tuple()
         .all(tx.db())
         .await?;

@@ -111,8 +111,7 @@ pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<term_
     cx.saw(Name::terms(kind));
     let window = args.window(Seal::new(&cx.app().keys().cursors, Name::terms(kind).as_str()))?;
     let select = visible(kind).into_query();
-    let pages = order::pages(&*cx.read().await?, &[()], &window, &by_name(), |()| select.clone(), place, Ok).await?;
-    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+    order::page(&*cx.read().await?, &window, &by_name(), &select, place, Ok).await
 }
 
 /// The children of categories, by name.
@@ -198,6 +197,7 @@ pub async fn of_revisions(
     cx: &Cx,
     keys: &[(RevisionId, TermKind)],
 ) -> Result<HashMap<(RevisionId, TermKind), Vec<term_version::Model>>> {
+    cx.require(Action::ReadDesk)?;
     let on_terms = term_version::Entity::belongs_to(revision_term::Entity)
         .from(term_version::Column::TermId)
         .to(revision_term::Column::TermId);
@@ -267,9 +267,7 @@ pub async fn desk_list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<
     let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("desk {}", Name::terms(kind))))?;
     let select = on_desk(kind).into_query();
     let db = cx.read().await?;
-    let pages =
-        order::pages(&db, &[()], &window, &by_name(), |()| select.clone(), |row: &OnDesk| place(&row.now), Ok).await?;
-    Ok(pages.into_values().next().unwrap_or_else(|| Page::empty(window.total)))
+    order::page(&db, &window, &by_name(), &select, |row: &OnDesk| place(&row.now), Ok).await
 }
 
 /// The terms that count as each of these: of a category what is below it too, of the others itself alone.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     error::{AppError, Code, FieldError, Result},
-    slugs,
+    limits, slugs, text,
     wire::Id,
 };
 
@@ -26,16 +26,23 @@ impl Wanted {
     pub fn by(id: Option<Id>, slug: Option<String>) -> Result<Self> {
         match (id, slug) {
             (Some(id), None) => Ok(Self::Id(id.0)),
-            (None, Some(slug)) => Ok(Self::Slug(crate::text::fold_slug(&slug))),
+            (None, Some(slug)) => Ok(Self::named(&slug)),
             _ => Err(AppError::new(Code::InvalidRequest, "Give either `id` or `slug`.")),
         }
+    }
+
+    /// By a slug or a key. A text that can be neither names nothing, as does `-`: it goes into no statement and no header.
+    pub fn named(text: &str) -> Self {
+        let slug = text::fold_slug(text);
+        let can_be = slug.len() <= 4 * limits::SLUG && slug.chars().all(|c| c.is_alphanumeric() || "-_:.".contains(c));
+        Self::Slug(if can_be { slug } else { "-".to_owned() })
     }
 
     /// What a text of a filter or a path means: a UUID is an id, everything else a slug.
     pub fn read(text: &str) -> Self {
         match Id::parse(text) {
             Some(id) => Self::Id(id.0),
-            None => Self::Slug(crate::text::fold_slug(text)),
+            None => Self::named(text),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Wanted, Wish};
-use crate::{text, validate::Check, wire::Id};
+use crate::{validate::Check, wire::Id};
 
 /// Which term to delete.
 #[derive(Clone, Debug, InputObject)]
@@ -50,7 +50,7 @@ impl Reference {
 pub fn wanted(check: &mut Check, path: &str, id: Option<Id>, name: Option<&str>, field: &str) -> Wanted {
     match (id, name) {
         (Some(id), None) => Wanted::Id(id.0),
-        (None, Some(name)) => Wanted::Slug(text::fold_slug(name)),
+        (None, Some(name)) => Wanted::named(name),
         _ => {
             check.fault(path, format!("Give either `id` or `{field}`."));
             Wanted::Slug(String::new())
