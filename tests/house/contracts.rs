@@ -8,7 +8,7 @@ use async_graphql::parser::{
     types::{TypeDefinition, TypeKind, TypeSystemDefinition},
 };
 use masthead::error::Code;
-use masthead_tests::{Method, TestApp, Value, Who, json, on_both_engines};
+use masthead_tests::{Method, Value, Who, json, on_both_engines};
 
 use crate::operations::{rest_operations, root};
 

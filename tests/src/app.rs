@@ -120,7 +120,7 @@ impl TestApp {
     }
 
     /// The token of an actor, signed in at its first use.
-    pub(crate) async fn token(&self, who: Who) -> Option<String> {
+    pub async fn token(&self, who: Who) -> Option<String> {
         let email = match who {
             Who::Anonymous => return None,
             Who::Admin => "admin@example.org",
