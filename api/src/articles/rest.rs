@@ -24,7 +24,11 @@ use crate::{
     error::{AppError, Result},
     faqs::desk::EditorialFaq,
     paging::{Page, PageArgs},
-    rest::{Answer, Body, IfMatch, Key, OptionalBody, PageView, Query, problem::Problem, query::LocaleQuery},
+    rest::{
+        Answer, Body, IfMatch, Key, OptionalBody, PageView, Query,
+        problem::Problem,
+        query::{LocaleQuery, NoQuery},
+    },
     sources::types::Source,
     tags::types::Tag,
     terms,
@@ -267,7 +271,7 @@ pub async fn desk_read(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<im
     security(("bearer" = [])), request_body = CreateArticleInput,
     responses((status = 201, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles")]
-pub async fn create(cx: Cx, body: Body<CreateArticleInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateArticleInput>) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     Ok(changed(&cx, id).await?.made("editorial/articles", Id(id.0)))
 }
@@ -278,7 +282,13 @@ pub async fn create(cx: Cx, body: Body<CreateArticleInput>) -> Result<impl Respo
     security(("bearer" = [])), request_body = ArticleChanges,
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[patch("/editorial/articles/{key}")]
-pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<ArticleChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    key: Key,
+    expected: IfMatch,
+    body: Body<ArticleChanges>,
+) -> Result<impl Responder> {
     let id = key.id()?.into();
     service::update(&cx, id, expected.0, body.0).await?;
     changed(&cx, id).await
@@ -301,6 +311,7 @@ pub struct PublishOptions {
 #[post("/editorial/articles/{key}/publish")]
 pub async fn publish(
     cx: Cx,
+    _query: Query<NoQuery>,
     key: Key,
     expected: IfMatch,
     body: OptionalBody<PublishOptions>,
@@ -314,7 +325,7 @@ pub async fn publish(
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/unpublish")]
-pub async fn unpublish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn unpublish(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Unpublish, false).await
 }
 
@@ -324,7 +335,7 @@ pub async fn unpublish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Respo
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/archive")]
-pub async fn archive(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn archive(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Archive, false).await
 }
 
@@ -334,7 +345,7 @@ pub async fn archive(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Respond
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[actix_web::delete("/editorial/articles/{key}")]
-pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Trash, false).await
 }
 
@@ -344,7 +355,7 @@ pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responde
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/restore")]
-pub async fn restore(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn restore(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Restore, false).await
 }
 

@@ -81,7 +81,7 @@ pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl 
     security(("bearer" = [])), request_body = CreateAuthorInput,
     responses((status = 201, body = EditorialAuthor), (status = "4XX", body = Problem)))]
 #[post("/editorial/authors")]
-pub async fn create(cx: Cx, body: Body<CreateAuthorInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateAuthorInput>) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     let author = one(&cx, &Wanted::Id(id.0)).await?;
     Ok(Answer::private(&author)?.version(author.version).made("editorial/authors", author.id))
@@ -94,7 +94,13 @@ pub async fn create(cx: Cx, body: Body<CreateAuthorInput>) -> Result<impl Respon
     request_body = AuthorChanges,
     responses((status = 200, body = EditorialAuthor), (status = "4XX", body = Problem)))]
 #[patch("/editorial/authors/{key}")]
-pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<AuthorChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    key: Key,
+    expected: IfMatch,
+    body: Body<AuthorChanges>,
+) -> Result<impl Responder> {
     let id = key.id()?;
     service::update(&cx, id.into(), expected.0, body.0).await?;
     let author = one(&cx, &Wanted::Id(id.0)).await?;
@@ -107,7 +113,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<AuthorChange
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 204), (status = "4XX", body = Problem)))]
 #[delete("/editorial/authors/{key}")]
-pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
     Ok(actix_web::HttpResponse::NoContent())
 }

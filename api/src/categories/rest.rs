@@ -89,7 +89,7 @@ pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl 
     security(("bearer" = [])), request_body = CreateCategoryInput,
     responses((status = 201, body = EditorialCategory), (status = "4XX", body = Problem)))]
 #[post("/editorial/categories")]
-pub async fn create(cx: Cx, body: Body<CreateCategoryInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateCategoryInput>) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     let category = one(&cx, &Wanted::Id(id.0)).await?;
     Ok(Answer::private(&category)?.version(category.version).made("editorial/categories", category.id))
@@ -102,7 +102,13 @@ pub async fn create(cx: Cx, body: Body<CreateCategoryInput>) -> Result<impl Resp
     request_body = CategoryChanges,
     responses((status = 200, body = EditorialCategory), (status = "4XX", body = Problem)))]
 #[patch("/editorial/categories/{key}")]
-pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<CategoryChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    key: Key,
+    expected: IfMatch,
+    body: Body<CategoryChanges>,
+) -> Result<impl Responder> {
     let id = key.id()?;
     service::update(&cx, id.into(), expected.0, body.0).await?;
     let category = one(&cx, &Wanted::Id(id.0)).await?;
@@ -115,7 +121,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<CategoryChan
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 204), (status = "4XX", body = Problem)))]
 #[delete("/editorial/categories/{key}")]
-pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
     Ok(actix_web::HttpResponse::NoContent())
 }

@@ -27,7 +27,11 @@ use crate::{
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
-    rest::{Answer, Body, IfMatch, Key, PageView, Query, problem::Problem, query::LocaleQuery},
+    rest::{
+        Answer, Body, IfMatch, Key, PageView, Query,
+        problem::Problem,
+        query::{LocaleQuery, NoQuery},
+    },
     sources::types::Source,
     tags::types::Tag,
     terms,
@@ -253,7 +257,7 @@ pub async fn desk_read(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<im
     security(("bearer" = [])), request_body = CreateFaqInput,
     responses((status = 201, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs")]
-pub async fn create(cx: Cx, body: Body<CreateFaqInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateFaqInput>) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     Ok(changed(&cx, id).await?.made("editorial/faqs", Id(id.0)))
 }
@@ -264,7 +268,13 @@ pub async fn create(cx: Cx, body: Body<CreateFaqInput>) -> Result<impl Responder
     security(("bearer" = [])), request_body = FaqChanges,
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[patch("/editorial/faqs/{key}")]
-pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<FaqChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    key: Key,
+    expected: IfMatch,
+    body: Body<FaqChanges>,
+) -> Result<impl Responder> {
     let id = key.id()?.into();
     service::update(&cx, id, expected.0, body.0).await?;
     changed(&cx, id).await
@@ -276,7 +286,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<FaqChanges>)
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/publish")]
-pub async fn publish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn publish(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Publish).await
 }
 
@@ -286,7 +296,7 @@ pub async fn publish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Respond
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/unpublish")]
-pub async fn unpublish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn unpublish(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Unpublish).await
 }
 
@@ -296,7 +306,7 @@ pub async fn unpublish(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Respo
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/archive")]
-pub async fn archive(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn archive(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Archive).await
 }
 
@@ -306,7 +316,7 @@ pub async fn archive(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Respond
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[actix_web::delete("/editorial/faqs/{key}")]
-pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Trash).await
 }
 
@@ -316,7 +326,7 @@ pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responde
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/restore")]
-pub async fn restore(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn restore(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Move::Restore).await
 }
 

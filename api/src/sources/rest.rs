@@ -85,7 +85,7 @@ pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl 
     security(("bearer" = [])), request_body = CreateSourceInput,
     responses((status = 201, body = EditorialSource), (status = "4XX", body = Problem)))]
 #[post("/editorial/sources")]
-pub async fn create(cx: Cx, body: Body<CreateSourceInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateSourceInput>) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     let source = one(&cx, &Wanted::Id(id.0)).await?;
     Ok(Answer::private(&source)?.version(source.version).made("editorial/sources", source.id))
@@ -98,7 +98,13 @@ pub async fn create(cx: Cx, body: Body<CreateSourceInput>) -> Result<impl Respon
     request_body = SourceChanges,
     responses((status = 200, body = EditorialSource), (status = "4XX", body = Problem)))]
 #[patch("/editorial/sources/{key}")]
-pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<SourceChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    key: Key,
+    expected: IfMatch,
+    body: Body<SourceChanges>,
+) -> Result<impl Responder> {
     let id = key.id()?;
     service::update(&cx, id.into(), expected.0, body.0).await?;
     let source = one(&cx, &Wanted::Id(id.0)).await?;
@@ -111,7 +117,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<SourceChange
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 204), (status = "4XX", body = Problem)))]
 #[delete("/editorial/sources/{key}")]
-pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
     Ok(actix_web::HttpResponse::NoContent())
 }

@@ -77,7 +77,7 @@ pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl 
     security(("bearer" = [])), request_body = CreateTagInput,
     responses((status = 201, body = EditorialTag), (status = "4XX", body = Problem)))]
 #[post("/editorial/tags")]
-pub async fn create(cx: Cx, body: Body<CreateTagInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateTagInput>) -> Result<impl Responder> {
     let mut check = Check::default();
     let draft = body.0.draft(&mut check, "");
     check.done()?;
@@ -92,7 +92,13 @@ pub async fn create(cx: Cx, body: Body<CreateTagInput>) -> Result<impl Responder
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     request_body = TagChanges, responses((status = 200, body = EditorialTag), (status = "4XX", body = Problem)))]
 #[patch("/editorial/tags/{key}")]
-pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<TagChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    key: Key,
+    expected: IfMatch,
+    body: Body<TagChanges>,
+) -> Result<impl Responder> {
     let id = key.id()?;
     terms::update(&cx, KIND, id.into(), expected.0, Box::new(|draft| body.0.apply(draft))).await?;
     let tag = one(&cx, &Wanted::Id(id.0)).await?;
@@ -105,7 +111,7 @@ pub async fn update(cx: Cx, key: Key, expected: IfMatch, body: Body<TagChanges>)
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 204), (status = "4XX", body = Problem)))]
 #[delete("/editorial/tags/{key}")]
-pub async fn delete(cx: Cx, key: Key, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(cx: Cx, _query: Query<NoQuery>, key: Key, expected: IfMatch) -> Result<impl Responder> {
     terms::delete(&cx, KIND, key.id()?.into(), expected.0).await?;
     Ok(actix_web::HttpResponse::NoContent())
 }
