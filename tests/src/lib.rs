@@ -5,10 +5,14 @@ mod app;
 mod builders;
 mod client;
 mod database;
+mod parity;
+mod raw;
 
 pub use app::{PASSWORD, TestApp, run, run_with};
 pub use client::{Reply, Who};
 pub use database::Engine;
+pub use parity::{Operation, status_of};
+pub use raw::Raw;
 pub use reqwest::Method;
 pub use serde_json::{Value, json};
 
