@@ -4,10 +4,10 @@ use std::net::{SocketAddr, TcpListener};
 
 use actix_cors::Cors;
 use actix_web::{
-    App as WebApp, HttpMessage, HttpResponse, HttpServer,
+    App as WebApp, HttpMessage, HttpResponse, HttpServer, Resource, Route,
     body::MessageBody,
     dev::{Server, ServerHandle, ServiceRequest, ServiceResponse},
-    http::header,
+    http::{Method, header},
     middleware::{Next, from_fn},
     web,
 };
@@ -17,14 +17,19 @@ use uuid::Uuid;
 
 use crate::{
     config::Config,
-    error::{AppError, Code},
+    error::AppError,
     graphql::{
         completion::Completion,
         guard::Guard,
         http::{self, Endpoint},
         schema,
     },
-    rest::{openapi, request::RequestId, routes},
+    rest::{
+        methods::{self, Methods},
+        openapi,
+        request::RequestId,
+        routes,
+    },
     state::App,
 };
 
@@ -46,20 +51,24 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         workers => workers,
     };
+    let methods = web::Data::new(Methods::of(&openapi::document()));
     let server = HttpServer::new(move || {
         WebApp::new()
             .app_data(app.clone())
             .app_data(endpoint.clone())
             .wrap(cors(app.config()))
             .wrap(from_fn(identify))
-            .route("/healthz", web::get().to(healthz))
-            .route("/readyz", web::get().to(readyz))
-            .route("/graphql/schema.graphql", web::get().to(http::sdl))
+            .app_data(methods.clone())
+            .service(only_read("/healthz", web::get().to(healthz)))
+            .service(only_read("/readyz", web::get().to(readyz)))
+            .service(only_read("/graphql/schema.graphql", web::get().to(http::sdl)))
             .route("/graphql", web::route().to(http::serve))
-            .route("/api/docs", web::get().to(docs))
+            .service(only_read("/api/docs", web::get().to(docs)))
             .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()))
-            .service(web::scope("/api/v1").configure(routes::configure).default_service(web::route().to(nothing_here)))
-            .default_service(web::route().to(nothing_here))
+            .service(
+                web::scope("/api/v1").configure(routes::configure).default_service(web::route().to(methods::unmatched)),
+            )
+            .default_service(web::route().to(methods::nothing_here))
     })
     .workers(workers)
     .shutdown_timeout(10)
@@ -80,7 +89,7 @@ fn cors(config: &Config) -> Cors {
         true => Cors::default().allow_any_origin().send_wildcard(),
         false => config.cors.origins.iter().fold(Cors::default(), |cors, origin| cors.allowed_origin(origin)),
     };
-    cors.allowed_methods(["GET", "POST", "PATCH", "DELETE", "OPTIONS"])
+    cors.allowed_methods(["GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS"])
         .allowed_headers([
             header::ACCEPT,
             header::AUTHORIZATION,
@@ -92,14 +101,18 @@ fn cors(config: &Config) -> Cors {
         .max_age(86_400)
 }
 
-/// Gives a request its id, and logs it when it is answered.
+/// Gives a request its id, has HEAD answered as GET, and logs it when it is answered.
 async fn identify(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let id = Uuid::now_v7();
     request.extensions_mut().insert(RequestId(id));
     let (method, path) = (request.method().clone(), request.path().to_owned());
+    if method == Method::HEAD {
+        // Answered as GET is; the server leaves the body out, since it has seen the method itself.
+        request.head_mut().method = Method::GET;
+    }
     let begun = std::time::Instant::now();
     let span = tracing::info_span!("request", %id);
     let mut response = next.call(request).instrument(span.clone()).await?;
@@ -124,6 +137,7 @@ async fn docs() -> HttpResponse {
     HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/api/docs/")).finish()
 }
 
-async fn nothing_here() -> Result<HttpResponse, AppError> {
-    Err(AppError::new(Code::NotFound, "There is nothing at this path. See /api/docs and /graphql."))
+/// A path that is only read.
+fn only_read(path: &str, get: Route) -> Resource {
+    web::resource(path).route(get).default_service(web::route().to(async || methods::not_allowed("GET, HEAD")))
 }

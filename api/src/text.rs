@@ -19,9 +19,10 @@ pub fn sort_key(name: &str) -> String {
     name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// A slug as it is stored: NFC, lower-case.
+/// A slug as it is stored: NFC, lower-case. U+0000, which PostgreSQL takes in no text, becomes U+FFFD, which stands in
+/// no slug either: whoever looks for such a slug finds nothing, and whoever gives one is refused.
 pub fn fold_slug(slug: &str) -> String {
-    slug.trim().nfc().flat_map(char::to_lowercase).collect::<String>().nfc().collect()
+    slug.trim().replace('\0', "\u{fffd}").nfc().flat_map(char::to_lowercase).collect::<String>().nfc().collect()
 }
 
 /// Letters and digits in groups joined by single hyphens, and no UUID, so that a slug is never taken for an id.

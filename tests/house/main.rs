@@ -1,14 +1,20 @@
 //! One integration binary: it drives the real server over a real socket, through the public API.
 
 mod articles;
+mod bad_input;
+mod bad_shape;
 mod calls;
 mod citations;
 mod cli;
 mod comments;
 mod contracts;
+mod cors;
 mod drafts;
 mod failpoints;
 mod faqs;
+mod fuzz;
+mod graphql_http;
+mod guard;
 mod journey;
 mod lists;
 mod names;
@@ -17,6 +23,7 @@ mod pages;
 mod parity;
 mod permissions;
 mod publishing;
+mod rest_http;
 mod rules;
 mod sessions;
 mod shown_dates;
@@ -24,4 +31,5 @@ mod slugs;
 mod statements;
 mod table;
 mod terms;
+mod tokens;
 mod tree;

@@ -6,12 +6,16 @@ mod builders;
 mod client;
 mod database;
 mod desk;
+mod parity;
 pub mod process;
+mod raw;
 
 pub use app::{PASSWORD, TestApp, run, run_with};
 pub use client::{Reply, Who};
 pub use database::{Engine, database_for};
 pub use desk::{at, pluck};
+pub use parity::{Operation, status_of};
+pub use raw::Raw;
 pub use reqwest::Method;
 pub use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
 //! GraphQL over HTTP, by the specification of that name: media types, methods and statuses strict, the body read as
 //! bytes under a limit, the guard before the library.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest, HttpRequest, HttpResponse,
     http::{Method, StatusCode, header},
     web,
 };
@@ -24,7 +24,7 @@ use crate::{
     context::Cx,
     error::{AppError, Code, Result},
     rest::{
-        body,
+        Query, body,
         request::{self, ClientAddress, UserAgent},
     },
 };
@@ -57,7 +57,7 @@ impl Accepted {
     }
 }
 
-/// A request as it comes.
+/// A request as it comes. Other keys are reserved by the specification, and nothing is silently ignored here.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -106,7 +106,9 @@ async fn answer(
         Err(refused) => {
             let code = match refused.kind {
                 RefusalKind::TooExpensive => Code::TooExpensive,
-                RefusalKind::Syntax | RefusalKind::UnknownOperation => Code::InvalidRequest,
+                RefusalKind::Syntax | RefusalKind::UnknownOperation | RefusalKind::MissingVariable => {
+                    Code::InvalidRequest
+                }
             };
             let mut error = refusal(&AppError::new(code, refused.message));
             if let Some((line, column)) = refused.position {
@@ -148,54 +150,65 @@ impl ExtractNow for HttpRequest {
     }
 }
 
-/// The parameters of a GET.
+/// The parameters of a GET. Objects are given as JSON.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AskedByUrl {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<String>,
+    extensions: Option<String>,
+}
+
 fn read_query(request: &HttpRequest) -> Result<Asked> {
-    let wrong = |message: String| AppError::new(Code::InvalidRequest, message);
-    let query = web::Query::<HashMap<String, String>>::from_query(request.query_string())
-        .map_err(|error| wrong(format!("The query string: {error}.")))?;
-    const KNOWN: [&str; 4] = ["query", "operationName", "variables", "extensions"];
-    if let Some(unknown) = query.keys().find(|key| !KNOWN.contains(&key.as_str())) {
-        return Err(wrong(format!("The query string: unknown key `{unknown}`.")));
-    }
-    let object = |name: &str| match query.get(name) {
+    let asked = Query::<AskedByUrl>::from_request(request, &mut actix_web::dev::Payload::None).into_inner()?.0;
+    let object = |name: &str, json: Option<String>| match json {
         None => Ok(None),
-        Some(json) => {
-            serde_json::from_str(json).map_err(|error| wrong(format!("`{name}` is not a JSON object: {error}.")))
-        }
+        Some(json) => body::decode(json.as_bytes())
+            .map_err(|error| AppError { message: format!("`{name}`: {}", error.message), ..error }),
     };
     Ok(Asked {
-        query: query.get("query").cloned().ok_or_else(|| wrong("Give the document as `query`.".to_owned()))?,
-        operation_name: query.get("operationName").cloned(),
-        variables: object("variables")?,
-        extensions: object("extensions")?,
+        query: asked.query,
+        operation_name: asked.operation_name,
+        variables: object("variables", asked.variables)?,
+        extensions: object("extensions", asked.extensions)?,
     })
 }
 
-/// The first media type that the client accepts and that can be given. `None`: there is none. Without `Accept`, and for
-/// `*/*`, it is `application/json`, which every client understands.
+/// The media type that the client likes best of those that can be given (RFC 9110, section 12.5.1): the narrowest range
+/// that names one says how much it is liked, and of two that are liked alike the one named first is taken. `None`: none
+/// is accepted. Without `Accept`, and for `*/*`, it is `application/json`, which every client understands.
 fn accepted(request: &HttpRequest) -> Option<Accepted> {
     let values: Vec<&str> = request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();
     if values.is_empty() {
         return Some(Accepted::Json);
     }
-    let mut best: Option<(f32, Accepted)> = None;
-    for range in values.iter().flat_map(|value| value.split(',')) {
-        let mut parts = range.split(';').map(str::trim);
-        let kind = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "application/graphql-response+json" => Accepted::Graphql,
-            "application/json" | "application/*" | "*/*" => Accepted::Json,
-            _ => continue,
-        };
-        let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
-        if quality > 0.0 && best.is_none_or(|(known, _)| quality > known) {
-            best = Some((quality, kind));
-        }
+    let ranges: Vec<(String, f32)> = values
+        .iter()
+        .flat_map(|value| value.split(','))
+        .map(|range| {
+            let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
+            let kind = parts.next().unwrap_or_default();
+            (kind, parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0))
+        })
+        .collect();
+    let liked = |exact: &str| {
+        [exact, "application/*", "*/*"].iter().find_map(|wanted| {
+            let place = ranges.iter().position(|(kind, _)| kind == wanted)?;
+            Some((ranges[place].1, std::cmp::Reverse(place)))
+        })
+    };
+    let json = liked("application/json").filter(|(quality, _)| *quality > 0.0);
+    let graphql = liked("application/graphql-response+json").filter(|(quality, _)| *quality > 0.0);
+    match (json, graphql) {
+        (None, None) => None,
+        (json, graphql) if graphql > json => Some(Accepted::Graphql),
+        _ => Some(Accepted::Json),
     }
-    best.map(|(_, kind)| kind)
 }
 
 /// The answer to a request that reached the document. A request error, which leaves no data, is 400 where the media
-/// type lets the status say so.
+/// type lets the status say so; its answer has no `data` at all (GraphQL, section 7.1).
 fn finish(accepted: Accepted, response: Response, public: Option<&Cx>) -> HttpResponse {
     let never_ran = !response.errors.is_empty() && response.data == async_graphql::Value::Null;
     let refused_by_document = never_ran && response.errors.iter().all(|error| error.path.is_empty());
@@ -220,7 +233,11 @@ fn finish(accepted: Accepted, response: Response, public: Option<&Cx>) -> HttpRe
             http.insert_header((header::CACHE_CONTROL, "private, no-store"));
         }
     }
-    match serde_json::to_vec(&response) {
+    let json = match refused_by_document {
+        true => serde_json::to_vec(&serde_json::json!({ "errors": response.errors })),
+        false => serde_json::to_vec(&response),
+    };
+    match json {
         Ok(json) => http.body(json),
         Err(error) => self::refused(accepted, &AppError::internal(error)),
     }

@@ -116,10 +116,9 @@ impl Responder for Answer {
 
 /// Whether the client has this already: `If-None-Match` (RFC 9110, section 13.1.2), compared weakly.
 fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    let Some(known) = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()) else {
-        return false;
-    };
-    known.trim() == "*" || known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
+    let known = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    let mut known = known.flat_map(|list| list.split(',')).map(str::trim);
+    known.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
 }
 
 /// A page of a list.

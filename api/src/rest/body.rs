@@ -6,6 +6,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 
+use super::json::Strict;
 use crate::{
     error::{AppError, Code, FieldError, Result},
     state::App,
@@ -50,12 +51,15 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
     }
 }
 
-/// Refuses bodies of another media type than `application/json`.
+/// Refuses bodies of another media type than `application/json`, or in another character set than that of JSON
+/// (RFC 8259, section 8.1).
 pub fn require_json(request: &HttpRequest) -> Result<()> {
-    if request.content_type().eq_ignore_ascii_case("application/json") {
+    let is_json = request.content_type().eq_ignore_ascii_case("application/json");
+    let is_utf8 = request.encoding().is_ok_and(|encoding| encoding.name() == "UTF-8");
+    if is_json && is_utf8 {
         return Ok(());
     }
-    Err(AppError::new(Code::UnsupportedMediaType, "Send the body as `Content-Type: application/json`."))
+    Err(AppError::new(Code::UnsupportedMediaType, "Send the body as `Content-Type: application/json`, in UTF-8."))
 }
 
 /// The whole body, up to the limit of the settings. What is larger is refused before it is read, where its length is
@@ -81,14 +85,15 @@ pub async fn read(request: &HttpRequest, mut payload: Payload) -> Result<web::By
 /// Decodes JSON. The first fault of shape is told with its path; they come one at a time.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = pointer(error.path());
-        let message = sentence(error.inner());
-        let fields = vec![FieldError { path, message: message.clone() }];
-        AppError { fields, ..AppError::new(Code::InvalidRequest, message) }
-    })?;
+    let value: Strict = serde_path_to_error::deserialize(&mut json).map_err(fault)?;
     json.end().map_err(|error| AppError::new(Code::InvalidRequest, sentence(&error)))?;
-    Ok(value)
+    serde_path_to_error::deserialize(value).map_err(fault)
+}
+
+fn fault(error: serde_path_to_error::Error<serde_json::Error>) -> AppError {
+    let message = sentence(error.inner());
+    let fields = vec![FieldError { path: pointer(error.path()), message: message.clone() }];
+    AppError { fields, ..AppError::new(Code::InvalidRequest, message) }
 }
 
 fn sentence(error: &serde_json::Error) -> String {

@@ -2,6 +2,8 @@
 
 pub mod answer;
 pub mod body;
+mod json;
+pub mod methods;
 pub mod openapi;
 pub mod problem;
 pub mod query;

@@ -32,9 +32,12 @@ pub async fn of(request: &HttpRequest) -> Result<Cx> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| AppError::internal("a server without its App"))?;
     let request_id = request.extensions().get::<RequestId>().map_or_else(Uuid::now_v7, |id| id.0);
     let anonymous = Cx::new(App::clone(app), Actor::Anonymous, request_id);
-    match request.headers().get(header::AUTHORIZATION) {
-        None => Ok(anonymous),
-        Some(value) => {
+    let mut values = request.headers().get_all(header::AUTHORIZATION);
+    match (values.next(), values.next()) {
+        (None, _) => Ok(anonymous),
+        // Nobody is two.
+        (Some(_), Some(_)) => Err(auth::not_accepted()),
+        (Some(value), None) => {
             let token = value.to_str().ok().and_then(bearer).ok_or_else(auth::not_accepted)?;
             let actor = auth::authenticate(&anonymous, token).await?;
             Ok(Cx::new(App::clone(app), actor, request_id))
@@ -58,14 +61,18 @@ impl FromRequest for IfMatch {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let read = || {
-            let Some(value) = request.headers().get(header::IF_MATCH) else { return Ok(Self(None)) };
+            let mut values = request.headers().get_all(header::IF_MATCH);
+            let Some(value) = values.next() else { return Ok(Self(None)) };
             // A weak tag never matches (RFC 9110, section 13.1.1); no thing is at version 0.
             if value.as_bytes().starts_with(b"W/") {
                 return Ok(Self(Some(0)));
             }
-            let version = value.to_str().ok().and_then(|value| {
+            let version = value.to_str().ok().filter(|_| values.next().is_none()).and_then(|value| {
                 let tag = value.trim().strip_prefix('"')?.strip_suffix('"')?;
-                tag.split('-').next()?.parse().ok()
+                let version = tag.split('-').next()?;
+                // One tag, not a list of them, and no sign before the number.
+                let is_one = !tag.contains('"') && version.bytes().all(|byte| byte.is_ascii_digit());
+                version.parse().ok().filter(|_| is_one)
             });
             let wrong = || {
                 let message = "If-Match is the ETag of what you read, like \"7-0f3a\"; \"7\" will do.";

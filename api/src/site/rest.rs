@@ -32,7 +32,12 @@ pub async fn desk_read(cx: Cx, _query: Query<NoQuery>) -> Result<impl Responder>
     params(("If-Match" = String, Header, description = "Its ETag")), security(("bearer" = [])),
     request_body = SiteChanges, responses((status = 200, body = EditorialSite), (status = "4XX", body = Problem)))]
 #[patch("/editorial/site")]
-pub async fn update(cx: Cx, expected: IfMatch, body: Body<SiteChanges>) -> Result<impl Responder> {
+pub async fn update(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    body: Body<SiteChanges>,
+) -> Result<impl Responder> {
     super::update(&cx, expected.0, body.0).await?;
     on_desk(&cx).await
 }

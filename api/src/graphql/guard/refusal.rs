@@ -13,6 +13,8 @@ pub enum RefusalKind {
     TooExpensive,
     /// It does not say which of its operations to run, or names one that it lacks.
     UnknownOperation,
+    /// A variable that must be given is not.
+    MissingVariable,
 }
 
 /// A refusal, for programs and people.
