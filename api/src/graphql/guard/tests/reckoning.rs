@@ -2,7 +2,7 @@
 
 use super::*;
 
-const PAGE: &str = r#"query Page($slug: String!) { article(slug: $slug) {
+const PAGE: &str = r#"query Page($slug: String) { article(slug: $slug) {
     id title tags { name }
     faqs(first: 20) { nodes { question tags { name } sources(first: 20) { nodes { label } } } }
     comments(first: 20) { totalCount pageInfo { endCursor } nodes { bodyHtml replies(first: 20) { nodes {
@@ -20,6 +20,17 @@ fn a_page_and_what_is_more_than_a_page() {
     assert_eq!(refusal.position, Some((1, 1)));
     assert_eq!(cost(&nested.replace("replies(first:100){nodes{id}}", "id")), 1 + 100 * (1 + 1 + 100));
     too_expensive(&PAGE.replace("20) { nodes { id", "100) { nodes { id"), "20000 is the limit");
+}
+
+#[test]
+fn a_variable_that_is_needed_is_given() {
+    let needed = "query($a:Int!,$b:Int!=5,$c:Int){articles(first:$a,last:$b,after:$c){nodes{id}}}";
+    for variables in [json!({}), json!({"a": null}), json!({"A": 1}), json!({"a": 1, "b": null})] {
+        let refusal = check_with(needed, variables).unwrap_err();
+        assert_eq!(refusal.kind, RefusalKind::MissingVariable, "{refusal}");
+    }
+    check_with(needed, json!({"a": 1})).unwrap();
+    check_with(needed, json!({"a": 1, "b": 2, "c": null})).unwrap();
 }
 
 #[test]
