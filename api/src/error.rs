@@ -133,6 +133,13 @@ impl AppError {
         }
     }
 
+    /// What went wrong on our side is for the log, not for the client.
+    pub fn log(&self) {
+        if self.code == Code::Internal {
+            tracing::error!(cause = ?self.cause, "a request failed on our side");
+        }
+    }
+
     /// The server has more to do than it can take.
     pub fn overloaded() -> Self {
         Self::new(Code::Overloaded, "The server has more to do than it can take just now; try again in a moment.")

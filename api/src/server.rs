@@ -1,6 +1,9 @@
 //! The HTTP server: middleware, the routes of both APIs, health.
 
-use std::net::{SocketAddr, TcpListener};
+use std::{
+    net::{SocketAddr, TcpListener},
+    time::Duration,
+};
 
 use actix_cors::Cors;
 use actix_web::{
@@ -115,7 +118,12 @@ async fn identify(
     }
     let begun = std::time::Instant::now();
     let span = tracing::info_span!("request", %id);
-    let mut response = next.call(request).instrument(span.clone()).await?;
+    let limit = request.app_data::<web::Data<App>>().map_or(0, |app| app.config().http.deadline_ms);
+    let answer = next.call(request).instrument(span.clone());
+    // GraphQL tells of its own deadline; this one, a little later, holds for everything. A change that had begun is
+    // carried out.
+    let answer = tokio::time::timeout(Duration::from_millis(limit + 1_000), answer).await;
+    let mut response = answer.map_err(|_| AppError::overloaded())??;
     if let Ok(id) = header::HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), id);
     }

@@ -112,14 +112,15 @@ on_both_engines! {
         let version = read.body["version"].as_i64().unwrap();
         assert!(tag.starts_with(&format!("\"{version}-")), "{tag}");
         let before = app.position().await;
+        // A weak tag never matches (RFC 9110, section 13.1.1).
+        let (bare, weak) = (version.to_string(), format!("W/\"{version}\""));
         problem(&patch(&[], "Lakes", 428).await, "precondition_required");
-        for stale in ["\"0\"", &format!("\"{}\"", version + 1), &format!("\"{}-abc\"", version + 1), "\"2147483647\""] {
+        for stale in ["\"0\"", &format!("\"{}\"", version + 1), &format!("\"{}-abc\"", version + 1), "\"2147483647\"", &weak] {
             problem(&patch(&[stale], "Lakes", 412).await, "version_mismatch");
         }
-        let (bare, weak) = (version.to_string(), format!("W/\"{version}\""));
         let (two, signed) = (format!("\"{version}\", \"8\""), format!("\"+{version}\""));
         let hashed = format!("\"{version}-a\", \"8-b\"");
-        for malformed in ["", "*", "\"\"", "\"", "\"x\"", "\"-1\"", "\"1.0\"", "\"99999999999\"", "\" 1\"", &bare, &weak, &two, &signed, &hashed] {
+        for malformed in ["", "*", "\"\"", "\"", "\"x\"", "\"-1\"", "\"1.0\"", "\"99999999999\"", "\" 1\"", &bare, &two, &signed, &hashed] {
             problem(&patch(&[malformed], "Lakes", 400).await, "invalid_request");
         }
         problem(&patch(&[&tag, "\"9\""], "Lakes", 400).await, "invalid_request");

@@ -36,6 +36,15 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Whether a GraphQL answer has no data: none at all, or null in place of each root field.
+    pub fn has_no_data(&self) -> bool {
+        match &self.body["data"] {
+            Value::Null => true,
+            Value::Object(fields) => fields.values().all(Value::is_null),
+            _ => false,
+        }
+    }
+
     /// The code of the failure, in either API.
     pub fn code(&self) -> &str {
         let graphql = &self.body["errors"][0]["extensions"]["code"];

@@ -41,7 +41,7 @@ fn code(error: &mut ServerError) {
         Some(told) => told.clone(),
         None => AppError::internal(format!("a resolver failed with something else: {}", error.message)),
     };
-    log(&told);
+    told.log();
     error.message.clone_from(&told.message);
     extend(error, &told);
 }
@@ -59,16 +59,9 @@ pub fn extend(error: &mut ServerError, told: &AppError) {
     }
 }
 
-/// What went wrong on our side is for the log, not for the client.
-pub fn log(told: &AppError) {
-    if told.code == Code::Internal {
-        tracing::error!(cause = ?told.cause, "a request failed on our side");
-    }
-}
-
 /// The one error of a response that has no data.
 pub fn refusal(told: &AppError) -> ServerError {
-    log(told);
+    told.log();
     let mut error = ServerError::new(told.message.clone(), None);
     extend(&mut error, told);
     error

@@ -250,6 +250,9 @@ fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
     if error.code == Code::MethodNotAllowed {
         http.insert_header((header::ALLOW, "GET, POST"));
     }
+    if error.code == Code::PayloadTooLarge {
+        http.force_close();
+    }
     if error.code == Code::Overloaded {
         http.insert_header((header::RETRY_AFTER, "1"));
     }

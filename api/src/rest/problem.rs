@@ -33,7 +33,7 @@ impl ResponseError for AppError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        crate::graphql::errors::log(self);
+        self.log();
         let problem = Problem {
             kind: "about:blank",
             title: self.code.title(),
@@ -50,6 +50,10 @@ impl ResponseError for AppError {
             }
             Code::Overloaded | Code::TooManyRequests => {
                 response.insert_header(("Retry-After", "1"));
+            }
+            // What is still to come is not read, only to be thrown away.
+            Code::PayloadTooLarge => {
+                response.force_close();
             }
             _ => {}
         }

@@ -4,7 +4,7 @@ use actix_web::web::ServiceConfig;
 
 use crate::{accounts, articles, auth, authors, categories, comments, faqs, site, sources, tags};
 
-/// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; a test compares the two.
+/// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; `tests/house/contracts.rs` compares the two.
 pub fn configure(config: &mut ServiceConfig) {
     config
         .service(auth::rest::login)

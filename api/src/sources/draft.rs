@@ -8,7 +8,6 @@ use crate::{
     error::Result,
     limits,
     terms::{Change, Draft},
-    text,
     validate::Check,
 };
 
@@ -104,11 +103,6 @@ pub fn authors(document: Option<&str>) -> Result<Vec<String>> {
     Ok(document::read_optional(document)?.unwrap_or_default())
 }
 
-/// The key that a title gives, short enough to be cited.
-pub fn made_key(title: &str) -> String {
-    text::derive_slug(title, "source", limits::SOURCE_KEY)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,15 +151,6 @@ mod tests {
     fn a_change_of_nothing_changes_nothing() {
         let draft = made();
         assert_eq!(edited(draft.clone(), SourceChanges::default()), draft);
-    }
-
-    #[test]
-    fn a_made_key_can_be_cited() {
-        let title = "a long word of rivers ".repeat(10);
-        let key = made_key(&title);
-        let mut check = Check::default();
-        assert_eq!(check.source_key("/key", &key), key);
-        assert!(check.done().is_ok());
     }
 
     #[test]

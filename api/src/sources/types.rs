@@ -5,7 +5,7 @@ use masthead_entity::{SourceKind, TermId, term_version};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::draft::{authors, made_key};
+use super::draft::authors;
 use crate::{
     context::Cx,
     error::Result,
@@ -242,7 +242,8 @@ pub struct UpdateSourceInput {
 pub struct SourceReferenceInput {
     /// Its id, if it exists.
     pub id: Option<Id>,
-    /// Its citation key, like `miller2024`. Of a new one, made from the title when it is left out.
+    /// Its citation key, like `miller2024`. Of a new one, made from the title when it is left out; give
+    /// it to cite the source in the same request.
     pub key: Option<String>,
     /// Of a new one: what kind of work it is; `WEBPAGE` when it is left out.
     #[graphql(name = "type")]
@@ -269,9 +270,7 @@ impl SourceReferenceInput {
         match (id, title) {
             (None, Some(title)) => {
                 let input = CreateSourceInput { key, kind, title, authors, publisher, year, url, label };
-                let mut draft = SourceChanges::from(input).checked(check, path).draft();
-                // The texts of the same request may cite it, so that its key is settled before it is stored.
-                draft.slug = draft.slug.or_else(|| Some(made_key(&draft.name)));
+                let draft = SourceChanges::from(input).checked(check, path).draft();
                 Wish::New(TermId(cx.new_id()), Box::new(draft))
             }
             (Some(id), Some(_)) => {
