@@ -127,6 +127,7 @@ async fn identify(
     if let Ok(id) = header::HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(header::HeaderName::from_static("x-request-id"), id);
     }
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, header::HeaderValue::from_static("nosniff"));
     let (status, micros) = (response.status().as_u16(), begun.elapsed().as_micros() as u64);
     span.in_scope(|| tracing::info!(target: "masthead::access", %method, path, status, micros));
     Ok(response)

@@ -95,8 +95,18 @@ impl Check {
     /// A web address.
     pub fn url(&mut self, path: &str, value: &str) -> String {
         let url = self.optional_line(path, value, limits::URL);
-        let is_web = Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        self.rule(is_web, path, "This is not a web address: it starts with https:// or http:// and names a host.");
+        let parsed = Url::parse(&url).ok();
+        let parsed = parsed.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        match parsed {
+            None => self.fault(path, "This is not a web address: it starts with https:// or http:// and names a host."),
+            Some(parsed) => {
+                // Browsers and libraries do not agree on what these mean, and front ends put addresses into attributes.
+                let is_plain = !url.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}', ' ']);
+                self.rule(is_plain, path, "Write \" < > \\ ^ ` { | } and spaces percent-encoded in a web address.");
+                let names_nobody = parsed.username().is_empty() && parsed.password().is_none();
+                self.rule(names_nobody, path, "A web address must not hold a user name or a password.");
+            }
+        }
         url
     }
 
@@ -270,6 +280,22 @@ mod tests {
         let error = check.done().unwrap_err();
         let paths: Vec<_> = error.fields.iter().map(|field| field.path.as_str()).collect();
         assert_eq!(paths, ["/title", "/name", "/url", "/locale"]);
+    }
+
+    #[test]
+    fn an_address_is_a_plain_one() {
+        for (url, is_taken) in [
+            ("https://example.org/a%20b?c=d#e", true),
+            ("https://example.org/\"onx", false),
+            ("https://example.org/<script>", false),
+            ("https://example.org\\@evil.example", false),
+            ("https://ada:secret@example.org/", false),
+            ("//example.org/", false),
+        ] {
+            let mut check = Check::default();
+            check.url("/url", url);
+            assert_eq!(check.done().is_ok(), is_taken, "{url}");
+        }
     }
 
     #[test]

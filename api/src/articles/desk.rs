@@ -168,7 +168,31 @@ pub async fn changed(cx: &Cx, id: EntryId) -> Result<EditorialArticle> {
     one(cx, &Wanted::Id(id.0), None).await?.ok_or_else(|| AppError::not_found("article"))
 }
 
-/// Articles on the desk, newest change first.
+/// An article in a list of the desk: with what tells it from the others.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EditorialArticleSummary {
+    #[serde(flatten)]
+    article: EditorialArticle,
+    /// The slug of the working revision.
+    slug: String,
+    /// The title of the working revision.
+    title: String,
+}
+
+/// The same with slugs and titles, for a list.
+pub async fn summaries(cx: &Cx, articles: Vec<EditorialArticle>) -> Result<Vec<EditorialArticleSummary>> {
+    let heads: Vec<_> = articles.iter().filter_map(|article| article.head).collect();
+    let revisions = desk::revisions(cx, &heads).await?;
+    let summary = |article: EditorialArticle| {
+        let head = article.head.and_then(|head| revisions.get(&head));
+        let (slug, title) = head.map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();
+        EditorialArticleSummary { article, slug, title }
+    };
+    Ok(articles.into_iter().map(summary).collect())
+}
+
+/// Articles on the desk, last changed first.
 pub async fn list(
     cx: &Cx,
     status: Option<EntryStatus>,

@@ -292,6 +292,11 @@ impl EditorialArticle {
         Ok(self.revision(ctx).await?.slug)
     }
 
+    /// The title of the working revision.
+    async fn title(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.revision(ctx).await?.title)
+    }
+
     /// The newest revision: what editors see.
     async fn working_revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
         self.revision(ctx).await

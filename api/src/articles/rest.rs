@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    desk::{self, ArticleRevision, EditorialArticle},
+    desk::{self, ArticleRevision, EditorialArticle, EditorialArticleSummary},
     inputs::{ArticleChanges, CreateArticleInput},
     page::{self, ArticlePage, ArticleSummary},
     service,
@@ -22,7 +22,10 @@ use crate::{
         workflow::{EntryStatus, Move},
     },
     error::{AppError, Result},
-    faqs::desk::EditorialFaq,
+    faqs::{
+        self,
+        desk::{EditorialFaq, EditorialFaqSummary},
+    },
     paging::{Page, PageArgs},
     rest::{
         Answer, Body, IfMatch, Key, OptionalBody, PageView, Query,
@@ -157,6 +160,8 @@ pub struct EditorialArticlePage {
     article: EditorialArticle,
     /// The slug of the working revision.
     slug: String,
+    /// The title of the working revision.
+    title: String,
     /// The newest revision: what editors see.
     working_revision: ArticleRevisionPage,
     /// What readers see; null as long as they see nothing.
@@ -178,7 +183,7 @@ pub struct ArticleRevisionPage {
     /// Its sources: those that it cites, in order, then those only listed.
     sources: Vec<Source>,
     /// Its FAQs, in order, in whatever state.
-    faqs: Vec<EditorialFaq>,
+    faqs: Vec<EditorialFaqSummary>,
 }
 
 async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticlePage> {
@@ -193,12 +198,13 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
     let published = published::by_ids(cx, EntryKind::Article, &[article.entry()]).await?.remove(&article.entry());
     Ok(EditorialArticlePage {
         slug: revision.slug.clone(),
+        title: revision.title.clone(),
         working_revision: ArticleRevisionPage {
             categories: taken(TermKind::Category).into_iter().map(Category::from).collect(),
             tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
             authors: taken(TermKind::Author).into_iter().map(Author::of).collect::<Result<_>>()?,
             sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
-            faqs: faqs.into_iter().map(EditorialFaq::from).collect(),
+            faqs: faqs::desk::summaries(cx, faqs.into_iter().map(EditorialFaq::from).collect()).await?,
             revision,
         },
         published: published.map(|row| Article::of(cx, row, &site)).transpose()?,
@@ -245,11 +251,12 @@ impl DeskListQuery {
 /// Articles in whatever state, last changed first.
 #[utoipa::path(get, path = "/api/v1/editorial/articles", operation_id = "listEditorialArticles", tag = "Editing",
     params(DeskListQuery), security(("bearer" = [])),
-    responses((status = 200, body = PageView<EditorialArticle>), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = PageView<EditorialArticleSummary>), (status = "4XX", body = Problem)))]
 #[get("/editorial/articles")]
 pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskListQuery>) -> Result<impl Responder> {
     let rows = desk::list(&cx, query.0.status, query.0.locale.as_deref(), &query.0.page()).await?;
-    let page = PageView::new(rows, |article| article);
+    let summaries = desk::summaries(&cx, rows.nodes().cloned().collect()).await?;
+    let page = PageView::new(rows.with(summaries), |summary| summary);
     Ok(Answer::private(&page)?.page(&request, &page))
 }
 

@@ -125,6 +125,30 @@ pub async fn changed(cx: &Cx, id: EntryId) -> Result<EditorialFaq> {
     one(cx, &Wanted::Id(id.0), None).await?.ok_or_else(|| AppError::not_found("FAQ"))
 }
 
+/// A FAQ in a list of the desk: with what tells it from the others.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EditorialFaqSummary {
+    #[serde(flatten)]
+    faq: EditorialFaq,
+    /// The slug of the working revision.
+    slug: String,
+    /// The question of the working revision.
+    question: String,
+}
+
+/// The same with slugs and questions, for a list.
+pub async fn summaries(cx: &Cx, faqs: Vec<EditorialFaq>) -> Result<Vec<EditorialFaqSummary>> {
+    let heads: Vec<_> = faqs.iter().filter_map(|faq| faq.head).collect();
+    let revisions = desk::revisions(cx, &heads).await?;
+    let summary = |faq: EditorialFaq| {
+        let head = faq.head.and_then(|head| revisions.get(&head));
+        let (slug, question) = head.map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();
+        EditorialFaqSummary { faq, slug, question }
+    };
+    Ok(faqs.into_iter().map(summary).collect())
+}
+
 /// FAQs on the desk, last changed first.
 pub async fn list(
     cx: &Cx,

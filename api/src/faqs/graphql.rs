@@ -169,6 +169,11 @@ impl EditorialFaq {
         Ok(self.revision(ctx).await?.slug)
     }
 
+    /// The question of the working revision.
+    async fn question(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.revision(ctx).await?.question)
+    }
+
     /// The newest revision: what editors see.
     async fn working_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
         self.revision(ctx).await

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    desk::{self, EditorialFaq, FaqRevision},
+    desk::{self, EditorialFaq, EditorialFaqSummary, FaqRevision},
     inputs::{CreateFaqInput, FaqChanges},
     service,
     types::Faq,
@@ -184,6 +184,8 @@ pub struct EditorialFaqPage {
     faq: EditorialFaq,
     /// The slug of the working revision.
     slug: String,
+    /// The question of the working revision.
+    question: String,
     /// The newest revision: what editors see.
     working_revision: FaqRevisionPage,
     /// What readers see; null as long as they see nothing.
@@ -213,6 +215,7 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     let published = published::by_ids(cx, EntryKind::Faq, &[faq.entry()]).await?.remove(&faq.entry());
     Ok(EditorialFaqPage {
         slug: revision.slug.clone(),
+        question: revision.question.clone(),
         working_revision: FaqRevisionPage {
             tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
             sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
@@ -232,11 +235,12 @@ async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
 /// FAQs in whatever state, last changed first.
 #[utoipa::path(get, path = "/api/v1/editorial/faqs", operation_id = "listEditorialFaqs", tag = "Editing",
     params(DeskListQuery), security(("bearer" = [])),
-    responses((status = 200, body = PageView<EditorialFaq>), (status = "4XX", body = Problem)))]
+    responses((status = 200, body = PageView<EditorialFaqSummary>), (status = "4XX", body = Problem)))]
 #[get("/editorial/faqs")]
 pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskListQuery>) -> Result<impl Responder> {
     let rows = desk::list(&cx, query.0.status, query.0.locale.as_deref(), &query.0.page()).await?;
-    let page = PageView::new(rows, |faq| faq);
+    let summaries = desk::summaries(&cx, rows.nodes().cloned().collect()).await?;
+    let page = PageView::new(rows.with(summaries), |summary| summary);
     Ok(Answer::private(&page)?.page(&request, &page))
 }
 

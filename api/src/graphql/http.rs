@@ -23,6 +23,7 @@ use crate::{
     access::Actor,
     context::Cx,
     error::{AppError, Code, Result},
+    journal::Name,
     rest::{
         Query, body,
         request::{self, ClientAddress, UserAgent},
@@ -59,7 +60,7 @@ impl Accepted {
 
 /// A request as it comes. Other keys are reserved by the specification, and nothing is silently ignored here.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with the document as `query`")]
 struct Asked {
     query: String,
     #[serde(rename = "operationName", default)]
@@ -218,10 +219,10 @@ fn finish(accepted: Accepted, response: Response, public: Option<&Cx>) -> HttpRe
     };
     let mut http = HttpResponse::build(status);
     http.insert_header((header::CONTENT_TYPE, accepted.media_type()));
-    http.insert_header((header::VARY, "Accept, Authorization, Origin"));
+    http.insert_header((header::VARY, "Accept, Authorization"));
     match public.filter(|_| response.errors.is_empty()) {
         Some(cx) => {
-            let names = cx.seen().iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ");
+            let names = cx.seen().iter().map(Name::key).collect::<Vec<_>>().join(" ");
             http.insert_header((header::CACHE_CONTROL, "public, no-cache"));
             if names.len() <= crate::rest::answer::SURROGATE_LIMIT {
                 http.insert_header(("Surrogate-Key", names));

@@ -57,6 +57,18 @@ impl Name {
         })
     }
 
+    /// The name as a header holds it: what is not ASCII is percent-encoded (RFC 3986, section 2.5).
+    pub fn key(&self) -> String {
+        let mut key = String::with_capacity(self.0.len());
+        for c in self.0.chars() {
+            match c.is_ascii() {
+                true => key.push(c),
+                false => key.extend(c.to_string().bytes().map(|byte| format!("%{byte:02X}"))),
+            }
+        }
+        key
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -9,7 +9,7 @@ use aws_lc_rs::digest;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{access::Actor, context::Cx, error::Result, paging::Page, wire::Id};
+use crate::{access::Actor, context::Cx, error::Result, journal::Name, paging::Page, wire::Id};
 
 /// A JSON answer on its way.
 pub struct Answer {
@@ -29,7 +29,7 @@ impl Answer {
     pub fn read<T: Serialize>(cx: &Cx, view: &T) -> Result<Self> {
         let mut answer = Self::new(StatusCode::OK, view)?;
         if *cx.actor() == Actor::Anonymous {
-            let names = cx.seen().iter().map(|name| name.as_str()).collect::<Vec<_>>().join(" ");
+            let names = cx.seen().iter().map(Name::key).collect::<Vec<_>>().join(" ");
             answer.names = (names.len() <= SURROGATE_LIMIT).then_some(names);
         }
         Ok(answer)
@@ -91,7 +91,7 @@ impl Responder for Answer {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         let known = is_read && self.status == StatusCode::OK && is_known(request, &tag);
         let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { self.status });
-        response.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Authorization, Origin"));
+        response.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Authorization"));
         match self.names {
             Some(names) => {
                 response.insert_header((header::CACHE_CONTROL, "public, no-cache"));

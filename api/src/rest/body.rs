@@ -100,7 +100,7 @@ fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match error.is_data() {
         // The position says less than the path does.
-        true => text.split(" at line ").next().unwrap_or_default().to_owned() + ".",
+        true => text.split(" at line ").next().unwrap_or_default().trim_end_matches('.').to_owned() + ".",
         false => format!("This is not JSON: {text}."),
     }
 }
