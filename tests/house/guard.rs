@@ -134,7 +134,8 @@ app.refused(Who::Anonymous, filter, json!({ "f": value }), "invalid_request").aw
                 let code = body["code"].as_str().or(body["errors"][0]["extensions"]["code"].as_str());
                 assert_eq!(code, Some("payload_too_large"), "{best:?}");
                 assert!(best.took < QUICK, "{head}: {:?} after {} bytes", best.took, best.sent);
-                assert!(fewest < 20_000_000, "{fewest} bytes were taken");
+                // What is still on its way when the answer is written is thrown away unread by us; it is never the whole.
+                assert!(fewest < 100_000_000, "{fewest} bytes were taken");
                 healthy(app).await;
             }
         }
