@@ -101,7 +101,17 @@ async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, Dat
         });
         connect(config, options).await
     };
-    let writer = open(1, false).await?;
+    let mut tries = 0;
+    let writer = loop {
+        match open(1, false).await {
+            // Two processes that start on an empty file both turn it to WAL, for which SQLite does not wait.
+            Err(error) if tries < 50 && error.to_string().contains("database is locked") => {
+                tries += 1;
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            opened => break opened?,
+        }
+    };
     migrate(&writer).await?;
     Ok((writer, open(config.database.readers, true).await?))
 }
