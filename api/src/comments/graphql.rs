@@ -46,7 +46,6 @@ async fn of_thread(
 #[ComplexObject]
 impl Comment {
     /// The comments that answer this one.
-    #[allow(clippy::too_many_arguments)]
     async fn replies(
         &self,
         ctx: &Context<'_>,
@@ -103,7 +102,6 @@ impl CommentDesk {
     }
 
     /// Comments in every state, newest first.
-    #[allow(clippy::too_many_arguments)]
     async fn comments(
         &self,
         ctx: &Context<'_>,

@@ -20,7 +20,12 @@ use crate::{
     entries::published,
     error::{AppError, Result},
     paging::{Page, PageArgs},
-    rest::{Answer, Body, Key, PageView, Query, problem::Problem, query::NoQuery, request::ClientAddress},
+    rest::{
+        Answer, Body, Key, PageView, Query,
+        problem::Problem,
+        query::{LocaleQuery, NoQuery},
+        request::ClientAddress,
+    },
     wire::Id,
 };
 
@@ -96,15 +101,6 @@ pub struct ThreadsQuery {
     before: Option<String>,
     /// Whether `page.totalCount` is wanted.
     total: Option<bool>,
-}
-
-/// The language of the slug of an article.
-#[derive(Deserialize, IntoParams)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct LocaleQuery {
-    /// The language of the slug; the site's own when it is left out.
-    locale: Option<String>,
 }
 
 /// A page of the comments on the desk.
