@@ -16,6 +16,7 @@ pub mod entries;
 pub mod error;
 pub mod faqs;
 pub mod graphql;
+pub mod import;
 pub mod journal;
 pub mod limits;
 pub mod nodes;

@@ -11,6 +11,7 @@ pub mod entry;
 pub mod enums;
 pub mod event;
 pub mod ids;
+pub mod imported_page;
 pub mod public_comment;
 pub mod publication;
 pub mod publication_faq;

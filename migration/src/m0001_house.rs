@@ -21,7 +21,7 @@ impl MigrationTrait for Step {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for part in [SITE, ACCOUNTS, TERMS, ENTRIES, PUBLICATIONS, COMMENTS, JOURNAL] {
+        for part in [SITE, ACCOUNTS, TERMS, ENTRIES, PUBLICATIONS, COMMENTS, IMPORTS, JOURNAL] {
             dialect::run(manager, part).await?;
         }
         Ok(())
@@ -289,6 +289,15 @@ CREATE VIEW public_comment AS
            c.created_at, c.edited_at
     FROM comment c JOIN entry e ON e.id = c.entry_id
     WHERE c.status = 'APPROVED' AND e.visibility = 'PUBLISHED';
+"#;
+
+const IMPORTS: &str = r#"
+CREATE TABLE imported_page (
+    hash {text} PRIMARY KEY NOT NULL,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    imported_at {bigint} NOT NULL
+) {strict};
+CREATE INDEX imported_page_entry ON imported_page (entry_id);
 "#;
 
 const JOURNAL: &str = r#"

@@ -138,6 +138,7 @@ const ORDER: &[&[&str]] = &[
     &["faqs"],
     &["comments"],
     &["articles"],
+    &["import"],
     &["nodes"],
     &["graphql", "rest"],
     &["server", "cli"],

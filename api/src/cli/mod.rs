@@ -3,6 +3,7 @@
 
 mod account;
 pub mod demo;
+mod import;
 mod logging;
 mod serve;
 
@@ -60,6 +61,9 @@ enum Verb {
     /// People and services that sign in.
     #[command(subcommand)]
     Account(account::Verb),
+    /// Bring content in from elsewhere.
+    #[command(subcommand)]
+    Import(import::Verb),
     /// Print the GraphQL schema.
     Schema,
     /// Print the OpenAPI document.
@@ -137,6 +141,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 app.close().await;
                 outcome
             }
+            Verb::Import(verb) => import::run(config, verb, cli.global.json).await,
             Verb::Schema | Verb::Openapi | Verb::Settings => Ok(()),
         }
     })

@@ -9,11 +9,13 @@
 //!   moderators only, and never enter an event or a line of the log.
 
 pub mod graphql;
+mod importing;
 mod moderation;
 pub mod queries;
 pub mod rest;
 mod service;
 pub mod types;
 
+pub use importing::{ImportedComment, import_in};
 pub use moderation::{Moderated, Moderation, moderate};
 pub use service::{SubmitComment, Submitted, submit};

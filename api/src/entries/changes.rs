@@ -1,6 +1,6 @@
 //! What an editor wants of an entry, checked: each part that is absent stays as it is.
 
-use masthead_entity::{EntryId, TermKind, Timestamp};
+use masthead_entity::{EntryId, TermId, TermKind, Timestamp};
 
 use super::documents::{Image, Prompt, Seo};
 use crate::terms::{self, Wanted};
@@ -38,6 +38,8 @@ pub struct Changes {
     pub sources: Option<Vec<terms::Wish>>,
     /// FAQs.
     pub faqs: Option<Vec<FaqWish>>,
+    /// Terms that are made along with it, for whoever names them: in a list by this id, in a text by their key.
+    pub along: Vec<(TermId, terms::Draft)>,
     /// Publish in the same transaction.
     pub publish: bool,
     /// And the FAQs that were never published with it.

@@ -24,7 +24,7 @@ pub mod views;
 pub mod workflow;
 
 pub use publishing::relocate;
-pub use saving::{Saving, Target, save};
+pub use saving::{Saving, Target, save, save_and};
 
 use masthead_entity::EntryKind;
 

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use futures_util::future::BoxFuture;
 use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermKind, Visibility, entry, revision};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
@@ -26,6 +27,7 @@ use crate::{
     preconditions,
     rendering::Citation,
     slugs::{self, Space},
+    terms,
 };
 
 /// What is to be saved.
@@ -68,14 +70,29 @@ const ATTEMPTS: usize = 5;
 
 /// Saves: one revision where something changed, and one publication where that is asked for.
 pub async fn save(cx: &Cx, saving: Saving) -> Result<EntryId> {
+    save_and(cx, saving, |_, _| Box::pin(async { Ok(()) })).await
+}
+
+/// Saves, and does in the same transaction what else belongs to the change, when the entry is saved and published.
+pub async fn save_and<F>(cx: &Cx, saving: Saving, also: F) -> Result<EntryId>
+where
+    F: Fn(Tx, EntryId) -> BoxFuture<'static, Result<()>> + Clone + Send + Sync + 'static,
+{
     cx.require(match saving.target {
         Target::New(..) => Action::CreateEntry,
         Target::Existing(..) => Action::UpdateEntry,
     })?;
     for _ in 0..ATTEMPTS {
         let prepared = prepare(cx, &saving).await?;
-        let attempt = saving.clone();
-        if let Some(id) = write(cx, async move |tx| carry_out(&tx, attempt, prepared).await).await? {
+        let (attempt, also) = (saving.clone(), also.clone());
+        let change = async move |tx: Tx| {
+            let saved = carry_out(&tx, attempt, prepared).await?;
+            if let Some(id) = saved {
+                also(tx, id).await?;
+            }
+            Ok(saved)
+        };
+        if let Some(id) = write(cx, change).await? {
             return Ok(id);
         }
     }
@@ -154,6 +171,9 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
 }
 
 async fn make_terms(tx: &Tx, changes: &Changes, path: &str) -> Result<()> {
+    for (place, (id, draft)) in changes.along.iter().enumerate() {
+        terms::create_in(tx, *id, draft.clone(), &format!("{path}/along/{place}")).await?;
+    }
     for (list, field) in [(&changes.sources, "sources"), (&changes.tags, "tags")] {
         relations::make_terms(tx, list.as_deref().unwrap_or_default(), &format!("{path}/{field}")).await?;
     }

@@ -105,14 +105,15 @@ impl CitedWorks {
 fn new_sources(changes: &Changes) -> HashMap<String, CitedSource> {
     let own = changes.sources.iter().flatten();
     let of_faqs = changes.new_faqs().flat_map(|(_, _, faq)| faq.sources.iter().flatten());
-    own.chain(of_faqs)
-        .filter_map(|wish| match wish {
-            terms::Wish::New(id, draft) => {
-                let key = draft.slug.clone()?;
-                let label = draft.label.clone().unwrap_or_default();
-                Some((key.clone(), CitedSource { id: id.0, key, label }))
-            }
-            terms::Wish::Existing(_) => None,
-        })
-        .collect()
+    let listed = own.chain(of_faqs).filter_map(|wish| match wish {
+        terms::Wish::New(id, draft) => Some((id, &**draft)),
+        terms::Wish::Existing(_) => None,
+    });
+    let along = changes.along.iter().map(|(id, draft)| (id, draft)).filter(|(_, draft)| draft.kind == TermKind::Source);
+    let cited = |(id, draft): (&TermId, &terms::Draft)| {
+        let key = draft.slug.clone()?;
+        let label = draft.label.clone().unwrap_or_default();
+        Some((key.clone(), CitedSource { id: id.0, key, label }))
+    };
+    listed.chain(along).filter_map(cited).collect()
 }

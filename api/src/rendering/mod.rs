@@ -7,6 +7,7 @@
 //! - Nothing recurses over the text, and nesting is capped, so that no input can overflow the stack.
 //! - Any change that makes other HTML from the same Markdown raises [`RENDERER_VERSION`].
 
+mod blocks;
 mod citations;
 mod excerpt;
 mod footnotes;
@@ -29,6 +30,7 @@ use std::fmt;
 
 use comrak::Arena;
 
+pub use blocks::{Block, BlockKind, blocks};
 pub use citations::{Citation, CitedSource, cited_keys};
 pub use excerpt::excerpt;
 pub use outline::{Heading, Section, sections};

@@ -3,11 +3,14 @@
 //! A name that readers saw is never given to another, and keeps leading to its owner. A name that nobody saw is
 //! released when its owner leaves it.
 
+use std::collections::HashSet;
+
 use masthead_entity::{EntryKind, SlugSpace, TermKind, slug};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::{
+    context::Cx,
     db::Tx,
     error::{AppError, Code, Result},
     limits, text,
@@ -97,6 +100,23 @@ pub async fn reserve(tx: &Tx, space: Space<'_>, wish: Wish<'_>, owner: Uuid, see
         }
     }
     Ok(slug)
+}
+
+/// Which of these names are held by anybody.
+pub async fn taken(cx: &Cx, space: Space<'_>, slugs: &[String]) -> Result<HashSet<String>> {
+    if slugs.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let held: Vec<String> = slug::Entity::find()
+        .select_only()
+        .column(slug::Column::Slug)
+        .filter(slug::Column::Space.eq(space.of))
+        .filter(slug::Column::Locale.eq(space.locale))
+        .filter(slug::Column::Slug.is_in(slugs))
+        .into_tuple()
+        .all(&*cx.read().await?)
+        .await?;
+    Ok(held.into_iter().collect())
 }
 
 async fn holder(tx: &Tx, space: Space<'_>, slug: &str) -> Result<Option<Uuid>> {

@@ -22,7 +22,7 @@ use crate::{
     error::Result,
     journal::Name,
     paging::{Key, Page, PageArgs, Place, Seal},
-    slugs,
+    slugs, text,
 };
 
 /// A term as it is now.
@@ -268,6 +268,37 @@ pub async fn desk_list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<
     let select = on_desk(kind).into_query();
     let db = cx.read().await?;
     order::page(&db, &window, &by_name(), &select, |row: &OnDesk| place(&row.now), Ok).await
+}
+
+/// The terms of a kind that have one of these names or slugs, however they are written. For editors.
+pub async fn named(cx: &Cx, kind: TermKind, names: &[String]) -> Result<Vec<term_version::Model>> {
+    cx.require(Action::ReadDesk)?;
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let by_name = term_version::Column::SortKey.is_in(names.iter().map(|name| text::sort_key(name.trim())));
+    let by_slug = term_version::Column::Slug.is_in(names.iter().map(|name| text::fold_slug(name)));
+    let open = term_version::Entity::find()
+        .filter(term_version::Column::Kind.eq(kind))
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(by_name.or(by_slug))
+        .order_by_asc(term_version::Column::TermId);
+    Ok(open.all(&*cx.read().await?).await?)
+}
+
+/// The sources that have one of these addresses or print one of these labels. For editors.
+pub async fn sources_like(cx: &Cx, urls: Vec<String>, labels: Vec<String>) -> Result<Vec<term_version::Model>> {
+    cx.require(Action::ReadDesk)?;
+    if urls.is_empty() && labels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let like = term_version::Column::Url.is_in(urls).or(term_version::Column::Label.is_in(labels));
+    let open = term_version::Entity::find()
+        .filter(term_version::Column::Kind.eq(TermKind::Source))
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(like)
+        .order_by_asc(term_version::Column::TermId);
+    Ok(open.all(&*cx.read().await?).await?)
 }
 
 /// The terms that count as each of these: of a category what is below it too, of the others itself alone.

@@ -1,0 +1,102 @@
+//! Comments in the text of a page: a name, a time, and what was written until the next name.
+
+use masthead_entity::Timestamp;
+
+use crate::import::{
+    dates,
+    note::Note,
+    patterns::{COMMENT_HEAD, COMMENT_NOISE},
+    reading::{Block, FoundComment, Kind},
+};
+
+/// Reads the blocks below the heading of comments. Copied text does not tell which comment answers which: all answer
+/// the article.
+pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<FoundComment> {
+    // A block of several lines, as a name above a date, is one line after the other here.
+    let lines: Vec<Block> = blocks.into_iter().flat_map(lines).collect();
+    let mut comments: Vec<FoundComment> = Vec::new();
+    let mut place = 0;
+    while place < lines.len() {
+        let block = &lines[place];
+        if COMMENT_NOISE.is_match(&block.line_of_words()) {
+            place += 1;
+            continue;
+        }
+        if let Some((name, at, taken)) = head(&lines[place..]) {
+            comments.push(FoundComment { line: block.line, depth: 0, name, at, text: String::new() });
+            place += taken;
+            continue;
+        }
+        match comments.last_mut() {
+            Some(comment) => {
+                let gap = if comment.text.is_empty() { "" } else { "\n\n" };
+                comment.text = format!("{}{gap}{}", comment.text, block.markdown);
+            }
+            None => {
+                notes.push(Note::not_placed(block.line, "this stands before the first comment", &block.line_of_words()))
+            }
+        }
+        place += 1;
+    }
+    comments.retain(|comment| {
+        let has_text = !comment.text.trim().is_empty();
+        if !has_text {
+            notes.push(Note::not_placed(comment.line, "this comment has no text", &comment.name));
+        }
+        has_text
+    });
+    comments
+}
+
+fn lines(block: Block) -> Vec<Block> {
+    if block.kind != Kind::Paragraph || !block.plain.contains('\n') {
+        return vec![block];
+    }
+    let markdown: Vec<&str> = block.markdown.split('\n').collect();
+    let plain: Vec<&str> = block.plain.lines().collect();
+    if markdown.len() != plain.len() {
+        return vec![block];
+    }
+    let line = |(place, (plain, markdown)): (usize, (&str, &str))| Block {
+        line: block.line + place,
+        kind: Kind::Paragraph,
+        plain: plain.trim().to_owned(),
+        markdown: markdown.trim_end_matches(['\\', ' ']).to_owned(),
+    };
+    plain.into_iter().zip(markdown).enumerate().map(line).collect()
+}
+
+/// A comment's head: the name, the time, and how many blocks it takes.
+fn head(blocks: &[Block]) -> Option<(String, Option<Timestamp>, usize)> {
+    let first = blocks.first()?.line_of_words();
+    let next = blocks.get(1).map(Block::line_of_words);
+    let date_behind = next.as_deref().and_then(date);
+    if let (true, Some(at)) = (is_name(&first), date_behind) {
+        return Some((without_address(&first), Some(at), 2));
+    }
+    let found = COMMENT_HEAD.captures(&first)?;
+    let name = found.name("name").map(|name| name.as_str()).filter(|name| is_name(name))?;
+    match found.name("rest").map(|rest| rest.as_str()) {
+        Some(rest) => Some((without_address(name), Some(date(rest)?), 1)),
+        // `Ada says:`
+        None => Some((without_address(name), date_behind, if date_behind.is_some() { 2 } else { 1 })),
+    }
+}
+
+fn date(text: &str) -> Option<Timestamp> {
+    let text = text.trim().trim_end_matches(':');
+    dates::parse(text).or_else(|| dates::parse(text.strip_prefix("on ")?))
+}
+
+fn is_name(text: &str) -> bool {
+    let text = without_address(text);
+    let fits = text.chars().count() <= 80 && text.split_whitespace().count() <= 6;
+    fits && !text.is_empty() && !text.ends_with(['.', '?', '!', ':', ',']) && dates::parse(&text).is_none()
+}
+
+/// A name without the e-mail address that may stand behind it: addresses are not taken over.
+pub fn without_address(name: &str) -> String {
+    let words = name.split_whitespace().filter(|word| !word.contains('@'));
+    let name = words.collect::<Vec<_>>().join(" ");
+    name.trim_end_matches([' ', ',', '(', '<']).trim_end_matches(" says").to_owned()
+}

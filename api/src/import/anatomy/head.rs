@@ -1,0 +1,275 @@
+//! The head of a page: breadcrumb, labels, title, byline, date. What stands there in words is read here; what the
+//! format says of itself is there already.
+
+use super::regions::Regions;
+use crate::{
+    error::{AppError, Code, Result},
+    import::{
+        dates,
+        note::Note,
+        patterns::{BYLINE, CATEGORIES, PUBLISHED, READING_TIME, TAGS, UPDATED},
+        reading::{Block, Found, Head, Kind, Reading},
+    },
+    limits,
+};
+
+/// The longest line that is looked at for labels, in characters.
+const LABEL: usize = 160;
+
+/// A first block longer than this is a paragraph, and no title.
+const LONGEST_TITLE: usize = 200;
+
+/// How far down a title that stands there twice is looked for, in blocks.
+const HEAD: usize = 12;
+
+/// Takes the head from the blocks, and gives the title. A page without one is `invalid_input`.
+pub fn take(reading: &mut Reading, given: Option<&str>) -> Result<Found<String>> {
+    let own = reading.head.title.clone();
+    let mut above = Vec::new();
+    let title = match (given, own) {
+        (Some(title), _) => Found { line: 1, value: title.to_owned() },
+        (None, Some(title)) => title,
+        (None, None) => find(reading, &mut above)?,
+    };
+    // What stands above the title, as far as the title stands among the blocks.
+    let same = |block: &Block| folded(&block.line_of_words()) == folded(&title.value);
+    if let Some(place) = reading.blocks.iter().take(HEAD).position(same) {
+        above.extend(reading.blocks.drain(..place));
+    }
+    for block in above {
+        if !label(&mut reading.head, &block, &mut reading.notes) {
+            reading.notes.push(Note::not_placed(block.line, "this stands above the title", &block.line_of_words()));
+        }
+    }
+    while let Some(block) = reading.blocks.first().cloned() {
+        if same(&block) {
+            if block.line != title.line {
+                reading.notes.push(Note::left_out(block.line, "the title, which stands there again"));
+            }
+        } else if !label(&mut reading.head, &block, &mut reading.notes) {
+            break;
+        }
+        reading.blocks.remove(0);
+    }
+    Ok(title)
+}
+
+fn folded(text: &str) -> String {
+    crate::text::sort_key(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The title of a page that does not mark it: the line that stands there twice, or the first that is no label. What was
+/// passed over goes to `above`.
+fn find(reading: &mut Reading, above: &mut Vec<Block>) -> Result<Found<String>> {
+    let is_label = |block: &Block| label(&mut Head::default(), block, &mut Vec::new());
+    let blocks = &reading.blocks;
+    let near = blocks.len().min(HEAD);
+    let twice = (1..near).find(|place| {
+        let (this, before) = (&blocks[*place], &blocks[place - 1]);
+        folded(&this.line_of_words()) == folded(&before.line_of_words()) && !is_label(this)
+    });
+    let place = twice.map(|place| place - 1).or_else(|| blocks.iter().position(|block| !is_label(block)));
+    let outer = reading.head.outer_title.clone();
+    let fits = |block: &&Block| {
+        let words = block.line_of_words();
+        matches!(block.kind, Kind::Paragraph | Kind::Heading(_))
+            && !words.is_empty()
+            && words.chars().count() <= LONGEST_TITLE
+    };
+    let found = place.filter(|_| outer.is_none()).and_then(|place| Some((place, blocks.get(place).filter(fits)?)));
+    match (found, outer) {
+        (Some((place, block)), _) => {
+            let title = Found { line: block.line, value: block.line_of_words() };
+            above.extend(reading.blocks.drain(..place));
+            reading.blocks.remove(0);
+            Ok(title)
+        }
+        (None, Some(title)) => {
+            reading.notes.push(Note::guessed(title.line, "the text has no title: that of the window was taken"));
+            Ok(title)
+        }
+        (None, None) => {
+            let line = place.and_then(|place| blocks.get(place)).or(blocks.first()).map_or(1, |block| block.line);
+            let message = format!(
+                "The page has no title: line {line}, where it would stand, holds none (a title has at most \
+                 {LONGEST_TITLE} characters here, {} in Masthead). Give it with --title.",
+                limits::TITLE
+            );
+            Err(AppError::new(Code::InvalidInput, message))
+        }
+    }
+}
+
+/// Takes labels that stand behind the text, as many themes have them.
+pub fn take_labels(head: &mut Head, regions: &mut Regions, notes: &mut Vec<Note>) {
+    let Regions { body, prompts, materials, comments, .. } = regions;
+    let last = body.len().saturating_sub(5);
+    let mut place = 0;
+    body.retain(|block| {
+        place += 1;
+        place <= last.max(1) || !category_or_tags(head, block)
+    });
+    for blocks in prompts.iter_mut().map(|(_, blocks)| blocks).chain([materials, comments]) {
+        blocks.retain(|block| !category_or_tags(head, block));
+    }
+    // A date of which only the day is known in the words, and the moment in the markup, stands there once.
+    notes.dedup();
+}
+
+fn category_or_tags(head: &mut Head, block: &Block) -> bool {
+    let words = block.line_of_words();
+    let is_label = CATEGORIES.is_match(&words) || TAGS.is_match(&words);
+    is_label && !words.ends_with('.') && label(head, block, &mut Vec::new())
+}
+
+/// Takes a block that says what the page is, not what it tells. False: it is no such block.
+fn label(head: &mut Head, block: &Block, notes: &mut Vec<Note>) -> bool {
+    if !matches!(block.kind, Kind::Paragraph | Kind::Heading(_)) || block.plain.chars().count() > LABEL {
+        return false;
+    }
+    let mut wanted = Head::default();
+    let mut remarks = Vec::new();
+    let lines: Vec<&str> = block.plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_label = |(place, line): (usize, &&str)| one_line(&mut wanted, block.line + place, line, &mut remarks);
+    if lines.is_empty() || !lines.iter().enumerate().map(is_label).all(|is_label| is_label) {
+        return false;
+    }
+    merge(head, wanted);
+    notes.extend(remarks);
+    true
+}
+
+fn one_line(head: &mut Head, line: usize, text: &str, notes: &mut Vec<Note>) -> bool {
+    let found = |value: String| Found { line, value };
+    if let Some(path) = breadcrumb(text) {
+        head.categories.push(Found { line, value: path });
+        return true;
+    }
+    if let Some(rest) = CATEGORIES.rest(text) {
+        // `Posted in Harbours on March 3, 2024 by Ines Carvell`
+        let (names, more) = split_once(rest, &[" on ", " by "]);
+        head.category_label = Some(line);
+        head.categories.extend(names_in(names).map(|name| Found { line, value: vec![name] }));
+        return more.is_none_or(|more| one_piece(head, line, more, notes));
+    }
+    if let Some(rest) = TAGS.rest(text) {
+        head.tags.extend(names_in(rest).map(found));
+        return true;
+    }
+    let pieces: Vec<&str> = text.split(['|', '·', '•']).flat_map(|piece| piece.split(" — ")).map(str::trim).collect();
+    let pieces = pieces.into_iter().filter(|piece| !piece.is_empty());
+    let mut count = 0;
+    let all = pieces.map(|piece| one_piece(head, line, piece, notes)).all(|is_label| {
+        count += 1;
+        is_label
+    });
+    all && count > 0
+}
+
+/// A byline, a date, a reading time.
+fn one_piece(head: &mut Head, line: usize, piece: &str, notes: &mut Vec<Note>) -> bool {
+    if READING_TIME.is_match(piece) {
+        notes.push(Note::left_out(line, "the reading time, which is reckoned from the text"));
+        return true;
+    }
+    if let Some(at) = dates::parse(piece) {
+        head.published_at.get_or_insert(Found { line, value: at });
+        return true;
+    }
+    if let Some(rest) = UPDATED.rest(piece) {
+        if dates::parse(rest).is_some() {
+            notes.push(Note::left_out(line, "the time of the last change, which becomes that of the import"));
+            return true;
+        }
+        return false;
+    }
+    if let Some(rest) = BYLINE.rest(piece) {
+        // `By Ines Carvell on March 3, 2024`, `By Ines Carvell, March 3, 2024`
+        let comma = rest.match_indices(", ").find(|(at, _)| dates::parse(&rest[at + 2..]).is_some());
+        let (who, when) = match comma {
+            Some((at, _)) => (&rest[..at], Some(&rest[at + 2..])),
+            None => split_once(rest, &[" on "]),
+        };
+        let when = match when {
+            None => None,
+            Some(when) => match dates::parse(when) {
+                None => return false,
+                at => at,
+            },
+        };
+        let names: Vec<String> =
+            who.split([',', '&', ';']).flat_map(|part| part.split(" and ")).map(str::trim).map(str::to_owned).collect();
+        let are_names = names.iter().all(|name| is_person(name));
+        if are_names && !names.is_empty() {
+            head.authors.extend(names.into_iter().map(|value| Found { line, value }));
+            head.published_at = head.published_at.take().or(when.map(|value| Found { line, value }));
+        }
+        return are_names;
+    }
+    if let Some(rest) = PUBLISHED.rest(piece) {
+        let (when, who) = split_once(rest, &[" by "]);
+        return match dates::parse(when) {
+            None => false,
+            Some(at) => {
+                head.published_at.get_or_insert(Found { line, value: at });
+                who.is_none_or(|who| one_piece(head, line, who, notes))
+            }
+        };
+    }
+    false
+}
+
+/// Parts a line before the first of these words, which the second part keeps.
+fn split_once<'a>(text: &'a str, words: &[&str]) -> (&'a str, Option<&'a str>) {
+    match words.iter().filter_map(|word| text.find(word)).min() {
+        Some(at) => (&text[..at], Some(text[at..].trim_start())),
+        None => (text, None),
+    }
+}
+
+/// Up to six words that begin with capitals (or of a script without them), and no digit.
+fn is_person(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    let first = name.chars().next().unwrap_or('a');
+    let is_named = first.is_alphabetic() && !first.is_lowercase();
+    (1..=6).contains(&words) && is_named && !name.contains(|c: char| c.is_ascii_digit() || "?!:".contains(c))
+}
+
+fn names_in(list: &str) -> impl Iterator<Item = String> {
+    let names = list.split([',', '|', '•', '·', ';', '/', '#']).map(str::trim);
+    names.filter(|name| !name.is_empty()).map(str::to_owned)
+}
+
+/// `Home » Harbours » Cranes`: the path, without its beginning.
+fn breadcrumb(text: &str) -> Option<Vec<String>> {
+    let is_home = |name: &str| matches!(name.to_lowercase().as_str(), "home" | "start" | "front page" | "homepage");
+    for separator in ['»', '›', '→', '>', '/', '|'] {
+        let names: Vec<&str> = text.split(separator).map(str::trim).collect();
+        let is_sure = matches!(separator, '»' | '›') || names.first().is_some_and(|first| is_home(first));
+        if names.len() < 2 || !is_sure || names.iter().any(|name| name.is_empty()) {
+            continue;
+        }
+        let path: Vec<String> = names.into_iter().filter(|name| !is_home(name)).map(str::to_owned).collect();
+        return (!path.is_empty()).then_some(path);
+    }
+    None
+}
+
+/// What the words say is taken where nothing is known yet.
+fn merge(head: &mut Head, words: Head) {
+    if head.authors.is_empty() {
+        head.authors = words.authors;
+    }
+    for path in words.categories {
+        if !head.categories.iter().any(|known| known.value.last() == path.value.last()) {
+            head.categories.push(path);
+        }
+    }
+    for tag in words.tags {
+        if !head.tags.iter().any(|known| known.value == tag.value) {
+            head.tags.push(tag);
+        }
+    }
+    head.category_label = head.category_label.or(words.category_label);
+    head.published_at = head.published_at.take().or(words.published_at);
+}

@@ -1,0 +1,139 @@
+//! The anatomy of a page: which of its blocks are the head, the lead, sections, FAQs, prompts, materials, comments, and
+//! which are none of these.
+
+mod comments;
+mod faqs;
+mod head;
+mod headings;
+mod materials;
+mod prompts;
+mod regions;
+
+pub use comments::without_address;
+
+use super::{
+    citations::{CitedText, Finder},
+    note::Note,
+    page::{FoundFaq, Options, Page},
+    reading::{Block, Format, Kind, Reading},
+};
+use crate::{error::Result, limits};
+
+/// Takes a page apart.
+pub fn page(mut reading: Reading, format: Format, hash: String, options: Options) -> Result<Page> {
+    let title = head::take(&mut reading, options.title.as_deref())?;
+    let Reading { head, blocks, mut comments, definitions, mut notes } = reading;
+    let mut regions = regions::split(blocks, format, &mut notes);
+    let mut head = head;
+    head::take_labels(&mut head, &mut regions, &mut notes);
+    headings::give_levels(&mut regions.body, format, &mut notes);
+
+    let raw_faqs = faqs::read(regions.faqs, &mut notes);
+    let prompts = prompts::read(regions.prompts, &mut notes);
+    let materials =
+        materials::read(regions.materials, head.canonical.as_ref().map(|found| found.value.as_str()), &mut notes);
+    comments.extend(comments::read(regions.comments, &mut notes));
+    let (mut lead, body) = lead_and_body(regions.body, &mut notes);
+    if let Some(outside) = &head.lead {
+        let markdown = outside.value.clone();
+        lead.insert(0, Block { line: outside.line, kind: Kind::Paragraph, plain: markdown.clone(), markdown });
+    }
+
+    let answers = raw_faqs.iter().flat_map(|faq| &faq.answer);
+    let mut finder = Finder::survey(lead.iter().chain(&body).chain(answers));
+    let text = |finder: &mut Finder, blocks: &[Block]| text(finder, blocks, &definitions);
+    let (lead_text, body_text) = (text(&mut finder, &lead), text(&mut finder, &body));
+    let faq =
+        |faq: faqs::Raw| FoundFaq { line: faq.line, answer: text(&mut finder, &faq.answer), question: faq.question };
+    let faqs = raw_faqs.into_iter().map(faq).collect();
+    let (sources, told) = finder.finish();
+    notes.extend(told);
+    notes.sort_by_key(|note| note.line);
+
+    let value = |found: Option<super::reading::Found<String>>| found.map(|found| found.value);
+    let given = |given: Vec<String>, found: Vec<String>| if given.is_empty() { found } else { given };
+    let categories = match options.categories.is_empty() {
+        true => head.categories.into_iter().map(|found| found.value).collect(),
+        false => options.categories.into_iter().map(|name| vec![name]).collect(),
+    };
+    Ok(Page {
+        format,
+        hash,
+        title,
+        slug: options.slug.or_else(|| value(head.slug)),
+        locale: options.locale,
+        own_locale: head.locale,
+        categories,
+        category_label: head.category_label,
+        tags: given(options.tags, head.tags.into_iter().map(|found| found.value).collect()),
+        authors: given(options.authors, head.authors.into_iter().map(|found| found.value).collect()),
+        published_at: options.published_at.or(head.published_at.map(|found| found.value)),
+        excerpt: value(head.excerpt),
+        cover: head.cover.map(|found| found.value),
+        canonical: value(head.canonical),
+        headings: outline(&body),
+        lead: lead_text,
+        body: body_text,
+        faqs,
+        prompts,
+        materials,
+        comments,
+        sources,
+        empty_parts: regions.empty,
+        notes,
+    })
+}
+
+/// What stands above the first heading is the lead; of a page without headings, the first paragraph is.
+fn lead_and_body(mut blocks: Vec<Block>, notes: &mut Vec<Note>) -> (Vec<Block>, Vec<Block>) {
+    let is_heading = |block: &Block| matches!(block.kind, Kind::Heading(_));
+    let first = blocks.iter().position(is_heading);
+    let mut end = first.unwrap_or(1).min(blocks.len());
+    if first.is_none() && blocks.len() > 1 {
+        notes.push(Note::guessed(
+            blocks[0].line,
+            "the page has no headings: its first paragraph was taken for the lead",
+        ));
+    }
+    // A lead is short: of a longer one, what does not fit opens the body.
+    let mut length = 0;
+    let fits = |block: &Block| {
+        length += block.markdown.chars().count() + 2;
+        length <= limits::LEAD && block.kind != Kind::Code
+    };
+    let fitting = blocks.iter().take(end).map(fits).take_while(|fits| *fits).count();
+    if fitting < end {
+        let line = blocks[fitting].line;
+        notes.push(Note::guessed(
+            line,
+            format!("a lead has at most {} characters: the rest opens the body", limits::LEAD),
+        ));
+        end = fitting;
+    }
+    let body = blocks.split_off(end);
+    (blocks, body)
+}
+
+fn outline(body: &[Block]) -> Vec<(usize, u8, String)> {
+    let heading = |block: &Block| match block.kind {
+        Kind::Heading(level) => Some((block.line, level, block.line_of_words())),
+        _ => None,
+    };
+    body.iter().filter_map(heading).collect()
+}
+
+/// The Markdown of blocks with their citations, and the definitions that they call.
+fn text(finder: &mut Finder, blocks: &[Block], definitions: &[(String, String)]) -> CitedText {
+    let mut texts: Vec<CitedText> = Vec::new();
+    for block in blocks {
+        texts.push(match block.kind {
+            Kind::Heading(level) => CitedText::plain(format!("{} {}", "#".repeat(level.into()), block.markdown)),
+            Kind::Term => CitedText::plain(format!("**{}**", block.markdown)),
+            Kind::Paragraph | Kind::Whole | Kind::Code => finder.find(block),
+        });
+    }
+    let calls = |mark: &str| blocks.iter().any(|block| block.markdown.to_lowercase().contains(&mark.to_lowercase()));
+    let called = definitions.iter().filter(|(mark, _)| calls(mark));
+    texts.extend(called.map(|(_, definition)| CitedText::plain(definition.clone())));
+    CitedText::join(texts)
+}

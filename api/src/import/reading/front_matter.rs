@@ -1,0 +1,120 @@
+//! Front matter: YAML between lines of `---`, TOML between lines of `+++`.
+
+use serde_json::Value;
+
+use super::{Found, Head, Reading};
+use crate::{
+    entries::documents::Image,
+    error::{AppError, Code, Result},
+    import::{dates, note::Note},
+};
+
+/// Reads front matter into the head, and gives the number of lines that it takes.
+pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
+    let mut lines = text.split('\n');
+    let fence = match lines.next().map(str::trim_end) {
+        Some(fence @ ("---" | "+++")) => fence,
+        _ => return Ok(0),
+    };
+    let Some(length) = lines.position(|line| line.trim_end() == fence) else {
+        // A page may begin with a rule.
+        return Ok(0);
+    };
+    let matter = text.split('\n').skip(1).take(length).collect::<Vec<_>>().join("\n");
+    let refuse = |error: String| AppError::new(Code::InvalidInput, format!("The front matter cannot be read: {error}"));
+    let fields: Value = match fence {
+        "---" => {
+            let options = serde_saphyr::options! { strict_booleans: true };
+            serde_saphyr::from_str_with_options(&matter, options).map_err(|error| refuse(error.to_string()))?
+        }
+        _ => toml::from_str(&matter).map_err(|error| refuse(error.to_string()))?,
+    };
+    match fields {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let line = line_of(&matter, &key);
+                if let Err(why) = take(&mut reading.head, &key, &value, line) {
+                    reading.notes.push(Note::not_placed(line, why, &format!("{key}: {value}")));
+                }
+            }
+        }
+        Value::Null => {}
+        _ => return Err(refuse("it is no list of keys with values.".to_owned())),
+    }
+    Ok(length + 2)
+}
+
+/// The line of a key; front matter begins behind the first line of the file.
+fn line_of(matter: &str, key: &str) -> usize {
+    let begins = |line: &str| {
+        let rest = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key);
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '=']))
+    };
+    2 + matter.split('\n').position(begins).unwrap_or_default()
+}
+
+/// Puts one key to its place, or says why it has none.
+fn take(head: &mut Head, key: &str, value: &Value, line: usize) -> Result<(), &'static str> {
+    const NO_TEXT: &str = "this key wants text";
+    let found = |value: String| Some(Found { line, value });
+    let text = || scalar(value).filter(|text| !text.trim().is_empty()).ok_or(NO_TEXT);
+    let list = || names(value).ok_or("this key wants text or a list of texts");
+    match key.to_ascii_lowercase().replace(['_', '-'], "").as_str() {
+        "title" => head.title = found(text()?),
+        "slug" | "permalink" => {
+            head.slug = found(text()?.trim_matches('/').rsplit('/').next().unwrap_or_default().to_owned())
+        }
+        "lang" | "language" | "locale" => head.locale = found(text()?),
+        "date" | "published" | "publishedat" | "pubdate" | "publishdate" => {
+            let at = dates::parse(&text()?).ok_or("this date was not understood")?;
+            head.published_at = Some(Found { line, value: at });
+        }
+        "author" | "authors" | "byline" => {
+            head.authors = list()?.into_iter().map(|value| Found { line, value }).collect()
+        }
+        "category" | "categories" => {
+            head.category_label = Some(line);
+            head.categories = list()?.into_iter().map(|name| Found { line, value: vec![name] }).collect();
+        }
+        "tag" | "tags" | "keywords" => head.tags = list()?.into_iter().map(|value| Found { line, value }).collect(),
+        "excerpt" | "description" | "summary" => head.excerpt = found(text()?),
+        "lead" | "intro" | "introduction" => head.lead = found(text()?),
+        "canonical" | "canonicalurl" | "url" => head.canonical = found(text()?),
+        "image" | "cover" | "coverimage" => {
+            let url = scalar(value).or_else(|| scalar(&value["url"])).ok_or("this picture has no address")?;
+            let alt = scalar(&value["alt"]).ok_or("a picture needs a text for those who cannot see it: `alt`")?;
+            let image = Image {
+                url,
+                alt,
+                caption: scalar(&value["caption"]),
+                credit: scalar(&value["credit"]),
+                width: None,
+                height: None,
+            };
+            head.cover = Some(Found { line, value: image });
+        }
+        _ => return Err("no part of an article has this key"),
+    }
+    Ok(())
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        // TOML has a type for dates, which comes as an object with one key.
+        Value::Object(fields) => fields.get("$__toml_private_datetime")?.as_str().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// A list of names, or one text with names parted by commas.
+fn names(value: &Value) -> Option<Vec<String>> {
+    let names: Vec<String> = match value {
+        Value::Array(items) => {
+            items.iter().map(|item| scalar(item).or_else(|| scalar(&item["name"]))).collect::<Option<_>>()?
+        }
+        value => scalar(value).or_else(|| scalar(&value["name"]))?.split(',').map(str::to_owned).collect(),
+    };
+    Some(names.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect())
+}

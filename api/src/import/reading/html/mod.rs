@@ -1,0 +1,282 @@
+//! HTML, as a browser saves it.
+
+mod comments;
+mod convert;
+mod head;
+mod tokens;
+
+use super::{Block, Kind, Reading};
+use crate::import::note::Note;
+use tokens::{Element, Item, What};
+
+/// Elements around a page that are no part of it.
+const AROUND: &[&str] = &["nav", "aside", "form", "dialog", "menu"];
+
+/// Elements that are taken as they stand.
+const WHOLE: &[&str] = &["ul", "ol", "table", "blockquote", "figure", "dl", "hr"];
+
+/// Elements that stand in a line of text.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr", "picture", "source",
+];
+
+/// Reads a page.
+pub fn read(html: &str) -> Reading {
+    let items = tokens::read(html);
+    let mut walk = Walk { scope: scope(&items), items: &items, reading: Reading::default(), run: None };
+    walk.tell_faults();
+    walk.range(0, items.len());
+    walk.end_run(items.len());
+    let mut reading = walk.reading;
+    // A picture without words for those who cannot see it is not taken.
+    if let Some(cover) = reading.head.cover.take_if(|cover| cover.value.alt.is_empty()) {
+        let why = "this picture has no text for those who cannot see it";
+        reading.notes.push(Note::not_placed(cover.line, why, &cover.value.url));
+    }
+    if reading.head.title.is_none() {
+        let first = reading.blocks.iter().find(|block| block.kind == Kind::Heading(1));
+        reading.head.title = first.map(|block| super::Found { line: block.line, value: block.line_of_words() });
+    }
+    reading
+}
+
+/// The element that holds the article, where the page has exactly one of it.
+fn scope(items: &[Item]) -> Option<std::ops::Range<usize>> {
+    let only = |name: &str| {
+        let mut found = items.iter().enumerate().filter_map(|(place, item)| match &item.what {
+            What::Start(element) if element.name == name && element.is_closed => Some(place..element.end),
+            _ => None,
+        });
+        let first = found.next()?;
+        found.all(|other| first.contains(&other.start)).then_some(first)
+    };
+    only("article").or_else(|| only("main"))
+}
+
+struct Walk<'a> {
+    items: &'a [Item],
+    scope: Option<std::ops::Range<usize>>,
+    reading: Reading,
+    /// Where a run of text began that stands in no element of its own.
+    run: Option<usize>,
+}
+
+impl Walk<'_> {
+    /// Names what a page should not hold: elements that are never closed, scripts, handlers of events.
+    fn tell_faults(&mut self) {
+        for item in self.items {
+            let What::Start(element) = &item.what else { continue };
+            let name = &element.name;
+            if !element.is_closed {
+                self.reading.notes.push(Note::guessed(
+                    item.line,
+                    format!("<{name}> is never closed; it was read to where its surroundings end"),
+                ));
+            }
+            if matches!(name.as_str(), "script" | "iframe" | "object" | "embed" | "svg") {
+                self.reading.notes.push(Note::left_out(item.line, format!("<{name}>")));
+            }
+            for (attribute, value) in &element.attributes {
+                if attribute.starts_with("on") && attribute.len() > 2 {
+                    self.reading.notes.push(Note::left_out(item.line, format!("the handler {attribute} of <{name}>")));
+                }
+                if value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
+                    self.reading
+                        .notes
+                        .push(Note::left_out(item.line, format!("an address of <{name}> that runs code")));
+                }
+            }
+        }
+    }
+
+    fn range(&mut self, from: usize, to: usize) {
+        let items = self.items;
+        let mut place = from;
+        while place < to {
+            place = match &items[place].what {
+                What::Text(text) => {
+                    if !text.trim().is_empty() {
+                        self.run.get_or_insert(place);
+                    }
+                    place + 1
+                }
+                What::End(name) => {
+                    if !INLINE.contains(&name.as_str()) {
+                        self.end_run(place);
+                    }
+                    place + 1
+                }
+                What::Start(element) => self.element(place, element, to),
+            };
+        }
+    }
+
+    /// Reads what begins at an element, and gives the place to go on from.
+    fn element(&mut self, place: usize, element: &Element, to: usize) -> usize {
+        let end = element.end.clamp(place + 1, to);
+        let name = element.name.as_str();
+        if comments::is_list(element) {
+            let found = comments::read(self.items, place, end);
+            if !found.is_empty() {
+                self.end_run(place);
+                self.reading.comments.extend(found);
+                return end;
+            }
+        }
+        if self.is_in_scope(place)
+            || matches!(name, "html" | "title" | "meta" | "link")
+            || self.scope.is_none()
+            || is_crumb(element)
+        {
+            let mut found = std::mem::take(&mut self.reading.head);
+            let is_said = head::take(&mut found, self.items, place, element);
+            self.reading.head = found;
+            if is_said && element.is_closed {
+                return end;
+            }
+        }
+        if INLINE.contains(&name) {
+            self.run.get_or_insert(place);
+            return place + 1;
+        }
+        self.end_run(place);
+        let kind = match name {
+            _ if convert::is_silent(name) => return end,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
+            "p" => Kind::Paragraph,
+            "summary" | "dt" => Kind::Term,
+            "pre" => Kind::Code,
+            "dl" => return place + 1,
+            _ if AROUND.contains(&name) && element.is_closed && !self.holds_text(place, end) => {
+                self.leave_out(place, end, name);
+                return end;
+            }
+            "header" | "footer" if !self.is_in_scope(place) && element.is_closed && !self.holds_title(place, end) => {
+                self.leave_out(place, end, name);
+                return end;
+            }
+            _ if WHOLE.contains(&name) && !self.is_of_parts(place, end) => Kind::Whole,
+            _ => return place + 1,
+        };
+        self.block(kind, place, end);
+        end
+    }
+
+    fn is_in_scope(&self, place: usize) -> bool {
+        self.scope.as_ref().is_some_and(|scope| scope.contains(&place))
+    }
+
+    fn starts(&self, from: usize, to: usize) -> impl Iterator<Item = &Element> {
+        self.items[from..to].iter().filter_map(|item| match &item.what {
+            What::Start(element) => Some(element),
+            _ => None,
+        })
+    }
+
+    /// Some pages stand in a form or an aside as a whole.
+    fn holds_text(&self, from: usize, to: usize) -> bool {
+        self.holds_title(from, to)
+    }
+
+    fn holds_title(&self, from: usize, to: usize) -> bool {
+        self.starts(from + 1, to).any(|element| element.name == "h1")
+    }
+
+    /// A list whose items are parts of a page themselves: FAQs, each with its heading.
+    fn is_of_parts(&self, from: usize, to: usize) -> bool {
+        let is_part = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "details" | "article");
+        self.starts(from + 1, to).any(|element| is_part(&element.name))
+    }
+
+    /// Closes a run of text that stands in no element of its own.
+    fn end_run(&mut self, place: usize) {
+        if let Some(from) = self.run.take() {
+            self.block(Kind::Paragraph, from, place);
+        }
+    }
+
+    fn block(&mut self, kind: Kind, from: usize, to: usize) {
+        let items = &self.items[from..to];
+        let plain = convert::plain(items);
+        let begins = |item: &&Item| matches!(&item.what, What::Text(text) if !text.trim().is_empty());
+        let line = items.iter().find(begins).map_or(self.items[from].line, |item| match &item.what {
+            What::Text(text) => {
+                item.line + text.chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\n').count()
+            }
+            _ => item.line,
+        });
+        let has_picture = self.starts(from, to).any(|element| element.name == "img" || element.name == "hr");
+        if plain.is_empty() && !has_picture {
+            return;
+        }
+        if self.scope.as_ref().is_some_and(|scope| !scope.contains(&from)) {
+            let why = "this stands outside the article";
+            self.reading.notes.push(Note::not_placed(line, why, &plain));
+            return;
+        }
+        let markdown = match kind {
+            Kind::Heading(_) | Kind::Term => convert::markdown(inside(items)).replace("\\\n", " ").replace('\n', " "),
+            Kind::Whole if is_figure(items) => figure(items),
+            _ => convert::markdown(items),
+        };
+        if markdown.is_empty() {
+            return;
+        }
+        self.reading.blocks.push(Block { line, kind, plain, markdown });
+    }
+
+    fn leave_out(&mut self, from: usize, to: usize, name: &str) {
+        let words = convert::plain(&self.items[from..to]).replace('\n', " ");
+        let what = match name {
+            "nav" | "menu" => "navigation",
+            "form" => "a form",
+            "aside" => "an aside",
+            "header" => "the header of the site",
+            "footer" => "the footer of the site",
+            _ => "a dialog",
+        };
+        let last = self.items.get(to - 1).map_or(0, |item| item.line);
+        let quoted = crate::rendering::excerpt(&words, 60);
+        self.reading.notes.push(Note::left_out(self.items[from].line, format!("{what} (to line {last}): {quoted:?}")));
+    }
+}
+
+fn is_crumb(element: &Element) -> bool {
+    element.words().any(|word| word.to_ascii_lowercase().contains("breadcrumb"))
+        || element.get("aria-label").is_some_and(|label| label.eq_ignore_ascii_case("breadcrumb"))
+}
+
+/// What stands between the first tag and the last.
+fn inside(items: &[Item]) -> &[Item] {
+    let is_end = items.last().is_some_and(|item| matches!(item.what, What::End(_)));
+    &items[1.min(items.len())..items.len() - usize::from(is_end && items.len() > 1)]
+}
+
+fn is_figure(items: &[Item]) -> bool {
+    matches!(&items[0].what, What::Start(element) if element.name == "figure")
+        && items.iter().filter(|item| matches!(&item.what, What::Start(element) if element.name == "img")).count() == 1
+}
+
+/// A picture with its caption, which Markdown has as its title.
+fn figure(items: &[Item]) -> String {
+    let find = |name: &str| {
+        items.iter().enumerate().find_map(|(place, item)| match &item.what {
+            What::Start(element) if element.name == name => Some((place, element)),
+            _ => None,
+        })
+    };
+    let attribute =
+        |name: &str| find("img").and_then(|(_, image)| image.get(name)).unwrap_or_default().replace(['\n', '"'], " ");
+    let caption = find("figcaption").map(|(place, _)| {
+        let end = items[place..].iter().position(|item| item.what == What::End("figcaption".to_owned()));
+        convert::plain(&items[place..end.map_or(items.len(), |end| place + end)]).replace(['\n', '"'], " ")
+    });
+    let alt = crate::import::inline::escaped(&attribute("alt"));
+    let address = attribute("src");
+    match caption.filter(|caption| !caption.is_empty()) {
+        Some(caption) => format!("![{alt}](<{address}> \"{}\")", caption.replace('\\', "\\\\")),
+        None => format!("![{alt}](<{address}>)"),
+    }
+}

@@ -1,0 +1,1 @@
+//! Pages of several anatomies, written for these tests.
