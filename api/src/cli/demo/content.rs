@@ -165,4 +165,20 @@ mod tests {
         assert_eq!(last.article.publish, Some(true));
         assert!(last.comments.is_empty() && last.changes.is_none() && last.afterwards.is_none());
     }
+
+    /// Whoever clicks on the demo gets to nobody.
+    #[test]
+    fn every_address_is_an_example() {
+        let texts = ARTICLES.iter().copied().chain([SHARED]);
+        let hosts: Vec<&str> = texts
+            .flat_map(|text| text.split("://").skip(1))
+            .map(|behind| behind.split(['/', '"', ')', ' ', '\n']).next().unwrap())
+            .collect();
+        assert!(hosts.len() > 60, "{} addresses", hosts.len());
+        for host in hosts {
+            let mut labels = host.rsplit('.');
+            let top = labels.next().unwrap();
+            assert!(["org", "com", "net"].contains(&top) && labels.next() == Some("example"), "{host}");
+        }
+    }
 }

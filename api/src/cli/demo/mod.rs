@@ -86,14 +86,14 @@ async fn make(cx: &Cx, Article { article, comments, changes, afterwards }: Artic
         return Ok(());
     }
     if let Some(changes) = changes {
-        articles::service::update(cx, id, None, changes).await?;
+        articles::service::update(cx, id, Some(entry.version), changes).await?;
     }
     let verb = afterwards.map(|after| match after {
         After::Unpublish => Move::Unpublish,
         After::Archive => Move::Archive,
     });
     match verb {
-        Some(verb) => articles::service::relocate(cx, id, None, verb, false).await,
+        Some(verb) => articles::service::relocate(cx, id, Some(entry.version), verb, false).await,
         None => Ok(()),
     }
 }
