@@ -191,7 +191,7 @@ on_both_engines! {
         assert_eq!(directions, [("en", Some("LTR")), ("ja", Some("LTR")), ("ur", Some("RTL"))]);
         // What docs/body-html.md allows is there to be styled.
         for part in ["<h2 id=", "<h3 id=", "<h4 id=", "<table>", "<td align=\"center\">", "<ul>", "<ol>", "<blockquote>",
-            "<pre><code class=\"language-", "<figure><img ", "<figcaption>", "footnote-ref", "class=\"footnotes\"", "<del>",
+            "<pre><code class=\"language-", "<figure><img ", "<figcaption>", "footnote-ref", "class=\"footnotes\"", "<del>", "<hr>", "<br>", " title=\"", "rel=\"noopener\"", "href=\"#", "href=\"/articles/",
             "contains-task-list", "checked=\"\"", "markdown-alert-note", "markdown-alert-tip", "markdown-alert-important",
             "markdown-alert-warning", "markdown-alert-caution"]
         {
