@@ -9,6 +9,7 @@ mod cli;
 mod comments;
 mod contracts;
 mod cors;
+mod demo;
 mod drafts;
 mod failpoints;
 mod faqs;
