@@ -52,13 +52,16 @@ impl Report<'_> {
         let invitations = page.prompts.iter().filter(|prompt| prompt.invitation.is_some()).count();
         let materials: Vec<String> = page.materials.iter().map(|material| material.title.clone()).collect();
         let names: Vec<String> = page.comments.iter().map(|comment| comment.name.clone()).collect();
-        let of_lead = page.lead.markdown(&[]);
+        let proposed: Vec<String> = page.sources.iter().map(|source| source.key.clone()).collect();
+        let of_lead = page.lead.markdown(&proposed);
+        let language = page.locale.clone().or_else(|| page.own_locale.as_ref().map(|found| found.value.clone()));
         vec![
             row("title", 1, format!("line {}: {}", page.title.line, page.title.value)),
             categories,
             listed("tags", &page.tags),
             listed("authors", &page.authors),
             row("date", page.published_at.iter().len(), page.published_at.map(clock::format).unwrap_or_default()),
+            row("language", language.iter().len(), language.unwrap_or_default()),
             row("lead", usize::from(!page.lead.is_empty()), of_lead),
             row("headings", page.headings.len(), levels),
             row(

@@ -15,7 +15,7 @@ use super::{
     citations::{CitedText, Finder},
     note::Note,
     page::{FoundFaq, Options, Page},
-    reading::{Block, Format, Kind, Reading},
+    reading::{Block, Definition, Format, Found, Kind, Reading},
 };
 use crate::{error::Result, limits};
 
@@ -50,10 +50,10 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     notes.extend(told);
     notes.sort_by_key(|note| note.line);
 
-    let value = |found: Option<super::reading::Found<String>>| found.map(|found| found.value);
+    let value = |found: Option<Found<String>>| found.map(|found| found.value);
     let given = |given: Vec<String>, found: Vec<String>| if given.is_empty() { found } else { given };
     let categories = match options.categories.is_empty() {
-        true => head.categories.into_iter().map(|found| found.value).collect(),
+        true => paths(head.categories),
         false => options.categories.into_iter().map(|name| vec![name]).collect(),
     };
     Ok(Page {
@@ -82,6 +82,21 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
         empty_parts: regions.empty,
         notes,
     })
+}
+
+/// The paths of categories, each once: a name that a longer path ends in says nothing new.
+fn paths(found: Vec<Found<Vec<String>>>) -> Vec<Vec<String>> {
+    let folded = |path: &[String]| path.iter().map(|name| crate::text::sort_key(name)).collect::<Vec<_>>();
+    let all: Vec<Vec<String>> = found.into_iter().map(|found| found.value).collect();
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for path in &all {
+        let within = |longer: &Vec<String>| longer.len() > path.len() && folded(longer).ends_with(&folded(path));
+        let is_known = paths.iter().any(|known| folded(known) == folded(path));
+        if !is_known && !all.iter().any(within) {
+            paths.push(path.clone());
+        }
+    }
+    paths
 }
 
 /// What stands above the first heading is the lead; of a page without headings, the first paragraph is.
@@ -123,7 +138,7 @@ fn outline(body: &[Block]) -> Vec<(usize, u8, String)> {
 }
 
 /// The Markdown of blocks with their citations, and the definitions that they call.
-fn text(finder: &mut Finder, blocks: &[Block], definitions: &[(String, String)]) -> CitedText {
+fn text(finder: &mut Finder, blocks: &[Block], definitions: &[Definition]) -> CitedText {
     let mut texts: Vec<CitedText> = Vec::new();
     for block in blocks {
         texts.push(match block.kind {
@@ -133,7 +148,8 @@ fn text(finder: &mut Finder, blocks: &[Block], definitions: &[(String, String)])
         });
     }
     let calls = |mark: &str| blocks.iter().any(|block| block.markdown.to_lowercase().contains(&mark.to_lowercase()));
-    let called = definitions.iter().filter(|(mark, _)| calls(mark));
-    texts.extend(called.map(|(_, definition)| CitedText::plain(definition.clone())));
+    for definition in definitions.iter().filter(|definition| calls(&definition.mark)) {
+        texts.push(finder.find(&definition.block));
+    }
     CitedText::join(texts)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::import::inline::{self, Link, Piece};
 
-/// More than this many characters in parentheses are a remark.
+/// More than this many bytes in parentheses are a remark.
 const LONGEST: usize = 400;
 
 /// Parentheses that may name works.
@@ -74,14 +74,19 @@ fn read(pieces: &[Piece<'_>], at: usize, offset: usize) -> Option<Group> {
     let (mut depth, mut position) = (0, at);
     for (place, piece) in pieces.iter().enumerate() {
         let source = piece.source();
-        if position - at > LONGEST {
-            return None;
-        }
         match piece {
             Piece::Text(text) => {
-                let skipped = if place == 0 { offset } else { 0 };
-                let text = text.strip_prefix('\\').filter(|text| text.chars().count() == 1).unwrap_or(text);
-                for (found, c) in text.char_indices().filter(|(found, _)| *found >= skipped) {
+                // The position of `rest` in the Markdown, and what is read of it.
+                let begin = position + if place == 0 { offset } else { 0 };
+                let rest = if place == 0 { &text[offset..] } else { text };
+                let (begin, rest) = match rest.strip_prefix('\\').filter(|escaped| escaped.chars().count() == 1) {
+                    Some(escaped) => (begin + 1, escaped),
+                    None => (begin, rest),
+                };
+                for (found, c) in rest.char_indices() {
+                    if begin + found - at - offset > LONGEST {
+                        return None;
+                    }
                     match c {
                         '(' | '（' => {
                             depth += 1;
@@ -92,7 +97,7 @@ fn read(pieces: &[Piece<'_>], at: usize, offset: usize) -> Option<Group> {
                         ')' | '）' if depth == 1 => {
                             parts.push(part.trimmed());
                             let parts: Vec<Part> = parts.into_iter().filter(|part| !part.text.is_empty()).collect();
-                            let end = position + found + c.len_utf8();
+                            let end = begin + found + c.len_utf8();
                             return (!parts.is_empty()).then_some(Group { at: at + offset..end, parts });
                         }
                         ')' | '）' => {
@@ -137,6 +142,15 @@ impl Part {
         self.text = text.trim_matches([',', ' ']).to_owned();
         self
     }
+}
+
+/// The text before a place, as far back as anybody looks: a paragraph with many parentheses costs no more for that.
+pub fn before(markdown: &str, place: usize) -> &str {
+    let mut from = place.saturating_sub(LONGEST);
+    while !markdown.is_char_boundary(from) {
+        from += 1;
+    }
+    &markdown[from..place]
 }
 
 /// Whether parentheses stand where a source is given: at the end of a clause, or behind a word that is no name.

@@ -169,7 +169,7 @@ impl Finder {
             found.extend(works.into_iter().map(|work| (work, part.url.clone())));
         }
         let is_name_alone = found.iter().all(|(work, url)| work.year.is_none() && url.is_none());
-        let before = inline::words(&markdown[..group.at.start]);
+        let before = inline::words(group::before(markdown, group.at.start));
         if let Some(abbreviated) = abbreviations::between(&before, &group.words()) {
             self.tell(line, format!("({}) {abbreviated}, and is no citation", group.words()));
             return None;

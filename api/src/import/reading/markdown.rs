@@ -1,6 +1,6 @@
 //! Markdown, with front matter or without. Its blocks are taken as they stand.
 
-use super::{Block, Found, Kind, Reading, front_matter};
+use super::{Block, Definition, Found, Kind, Reading, front_matter};
 use crate::{
     error::{AppError, Code, Result},
     import::note::Note,
@@ -35,7 +35,8 @@ pub fn read(text: &str) -> Result<Reading> {
             BlockKind::Footnote => {
                 let definition = source.join("\n");
                 let mark = definition.split(']').next().unwrap_or_default().trim_start().to_owned() + "]";
-                reading.definitions.push((mark, definition));
+                let block = Block { line, kind: Kind::Paragraph, plain: block.plain, markdown: definition };
+                reading.definitions.push(Definition { mark, block });
                 continue;
             }
         };
@@ -74,7 +75,9 @@ fn definitions(reading: &mut Reading, lines: &[&str], above: usize, from: usize,
         let line = line.trim();
         match line.split_once("]:") {
             Some((mark, _)) if line.starts_with('[') => {
-                reading.definitions.push((format!("{mark}]"), line.to_owned()));
+                let (line_number, markdown) = (above + place + 1, line.to_owned());
+                let block = Block { line: line_number, kind: Kind::Code, plain: markdown.clone(), markdown };
+                reading.definitions.push(Definition { mark: format!("{mark}]"), block });
             }
             _ if line.is_empty() => {}
             _ => reading.notes.push(Note::not_placed(above + place + 1, "this stands between blocks", line)),

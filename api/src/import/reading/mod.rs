@@ -132,6 +132,15 @@ pub struct FoundComment {
     pub text: String,
 }
 
+/// What a mark in the text calls: where a link leads, or a footnote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The mark, like `[1]` or `[^1]`.
+    pub mark: String,
+    /// The definition with its mark.
+    pub block: Block,
+}
+
 /// A page that was read.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
@@ -141,8 +150,8 @@ pub struct Reading {
     pub blocks: Vec<Block>,
     /// The comments, where the format tells them from the text.
     pub comments: Vec<FoundComment>,
-    /// Definitions of links and footnotes, by the mark that calls them (`[1]`, `[^1]`).
-    pub definitions: Vec<(String, String)>,
+    /// Definitions of links and footnotes.
+    pub definitions: Vec<Definition>,
     /// Remarks.
     pub notes: Vec<Note>,
 }

@@ -52,7 +52,8 @@ pub fn read(items: &[Item], from: usize, to: usize) -> Vec<FoundComment> {
     found
 }
 
-fn is_comment(element: &Element) -> bool {
+/// Whether this element is one comment.
+pub fn is_comment(element: &Element) -> bool {
     let has_number = element.get("id").is_some_and(|id| {
         id.strip_prefix("comment-").is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
     });

@@ -6,7 +6,10 @@ mod head;
 mod tokens;
 
 use super::{Block, Kind, Reading};
-use crate::import::note::Note;
+use crate::import::{
+    note::Note,
+    patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
+};
 use tokens::{Element, Item, What};
 
 /// Elements around a page that are no part of it.
@@ -122,6 +125,7 @@ impl Walk<'_> {
             if !found.is_empty() {
                 self.end_run(place);
                 self.reading.comments.extend(found);
+                self.beside_comments(place, end);
                 return end;
             }
         }
@@ -162,6 +166,37 @@ impl Walk<'_> {
         };
         self.block(kind, place, end);
         end
+    }
+
+    /// Names what stands among comments and is none.
+    fn beside_comments(&mut self, from: usize, to: usize) {
+        let items = self.items;
+        let mut place = from + 1;
+        let mut begin = place;
+        while place <= to {
+            let next = match items.get(place).filter(|_| place < to).map(|item| &item.what) {
+                Some(What::Start(element)) if comments::is_comment(element) => Some(element.end),
+                Some(What::Start(element)) if element.name == "form" && element.is_closed => {
+                    self.leave_out(place, element.end, "form");
+                    Some(element.end)
+                }
+                Some(What::Start(element)) if convert::is_silent(&element.name) => Some(element.end),
+                Some(What::Text(_)) => None,
+                _ => Some(place + 1),
+            };
+            if let Some(next) = next {
+                let words = convert::plain(&items[begin..place.min(to)]);
+                if !words.is_empty()
+                    && !COMMENTS.is_match(&words)
+                    && !COMMENT_NOISE.is_match(&words)
+                    && !REPLY_FORM.is_match(&words)
+                {
+                    self.reading.notes.push(Note::not_placed(items[begin].line, "this stands among comments", &words));
+                }
+                begin = next.max(place + 1);
+            }
+            place = next.unwrap_or(place).max(place + 1);
+        }
     }
 
     fn is_in_scope(&self, place: usize) -> bool {
