@@ -19,6 +19,7 @@ pub mod graphql;
 pub mod journal;
 pub mod limits;
 pub mod nodes;
+pub mod pages;
 pub mod paging;
 pub mod preconditions;
 pub mod rendering;
