@@ -3,6 +3,7 @@
 mod articles;
 mod bad_input;
 mod bad_shape;
+mod browser_pages;
 mod calls;
 mod citations;
 mod cli;
@@ -10,6 +11,7 @@ mod comments;
 mod contracts;
 mod cors;
 mod drafts;
+mod examples;
 mod failpoints;
 mod faqs;
 mod fuzz;

@@ -18,26 +18,40 @@ start();
 
 async function start() {
   const examples = await (await fetch(script.dataset.examples)).json();
-  // As links to a playground give a query.
-  const asked = new URLSearchParams(location.search);
-  const [first] = examples;
-  const plugin = examplesPlugin(examples);
+  const shown = toBeginWith(examples[0]);
   props = {
     // A tab of the browser has its own queries; and what an editor types may hold a password, which is not kept longer.
     storage: sessionStorage,
-    defaultTabs: asked.has("query") ? undefined : [{ query: first.query, variables: first.variables.trim() }],
-    query: asked.get("query") ?? undefined,
-    variables: asked.get("variables") ?? undefined,
-    operationName: asked.get("operationName") ?? undefined,
+    ...shown,
     defaultQuery: "# Write a query, or take an example from the panel at the left.\n",
     defaultEditorToolsVisibility: "variables",
     inputValueDeprecation: true,
     schemaDescription: true,
     showPersistHeadersSettings: false,
-    plugins: [plugin],
-    visiblePlugin: innerWidth > 800 ? plugin : undefined,
+    plugins: [examplesPlugin(examples)],
   };
+  // GraphiQL remembers which panel was open, and yet draws it closed: it is opened here, as by a click.
+  sessionStorage.removeItem("graphiql:visiblePlugin");
   show();
+  if (innerWidth > 800) whenDrawn('[aria-label="Show Examples"]', (button) => button.click());
+}
+
+// The query of the address, as links to a playground give it; in a new tab of the browser the first example; else what
+// was there before.
+function toBeginWith(example) {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("query")) {
+    const given = (name) => asked.get(name) ?? undefined;
+    return { query: given("query"), variables: given("variables"), operationName: given("operationName") };
+  }
+  const isNew = sessionStorage.getItem("graphiql:tabState") === null;
+  return isNew ? { query: example.query, variables: example.variables.trim() } : {};
+}
+
+function whenDrawn(selector, use) {
+  const element = document.querySelector(selector);
+  if (element) use(element);
+  else requestAnimationFrame(() => whenDrawn(selector, use));
 }
 
 // Shows who is asking. GraphiQL reads the schema again, since what it holds may depend on that; queries stay.

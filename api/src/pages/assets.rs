@@ -92,11 +92,8 @@ pub async fn serve(assets: web::Data<Assets>, request: HttpRequest) -> Result<Ht
         .is_some_and(|encoding| encoding == Encoding::gzip());
     // Two forms of one file are two entities.
     let tag = if takes_gzip { format!("\"{}-gzip\"", asset.hash) } else { format!("\"{}\"", asset.hash) };
-    let mut response = match is_known(&request, &tag) {
-        true => HttpResponse::NotModified(),
-        false => HttpResponse::Ok(),
-    };
     let is_known = is_known(&request, &tag);
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((header::ETAG, tag))
         .insert_header((header::VARY, "Accept-Encoding"))

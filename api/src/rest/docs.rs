@@ -11,8 +11,9 @@ use crate::{
     pages,
 };
 
-/// Swagger UI comes with its own styles and scripts, and asks this server alone.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+/// Swagger UI comes with its own scripts and styles, and asks this server alone. Some of its parts have style
+/// attributes in markup, which only `unsafe-inline` lets in; no script is let in by that.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; \
                       img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 

@@ -1,7 +1,6 @@
 //! What is printed of a work: the label of a citation, and the reference in a list of sources.
 
-use crate::text::escape_html;
-use crate::{limits, rendering};
+use crate::{limits, rendering, text::escape_html};
 
 /// How much of a title stands for a work that has neither authors nor a publisher.
 const TITLE_IN_LABEL: usize = 60;
