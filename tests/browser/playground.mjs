@@ -36,7 +36,8 @@ export async function examplesOpenInTabs({ browser, origin }) {
   const count = await examples.count();
   assert.ok(count >= 12, `${count} examples`);
   await examples.getByText("A list, filtered and in pages").click();
-  await page.locator(".graphiql-query-editor", { hasText: "ArticleList" }).waitFor();
+  // The name of the tab tells that GraphiQL knows what is to be run.
+  await page.getByRole("tab", { name: "ArticleList" }).waitFor();
   await page.locator(".graphiql-editor-tool", { hasText: "publishedAfter" }).waitFor();
   assert.equal(await page.getByRole("tab").count(), 2);
   await page.getByRole("button", { name: /execute query/i }).click();

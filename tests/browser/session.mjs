@@ -24,10 +24,9 @@ const sentTo = (page, path) => page.kept.requests.filter((request) => new URL(re
 const introspections = (page) =>
   sentTo(page, "/graphql").filter((request) => request.postData()?.includes("IntrospectionQuery")).length;
 
-async function run(page, example, shown) {
+async function run(page, example, operation, shown) {
   await page.locator(".examples button", { hasText: example }).click();
-  await page.waitForFunction((count) => document.querySelectorAll("[role=tab]").length >= count, 2);
-  await page.waitForTimeout(300);
+  await page.getByRole("tab", { name: operation }).waitFor();
   await page.getByRole("button", { name: /execute query/i }).click();
   await page.locator(".result-window", { hasText: shown }).waitFor();
 }
@@ -48,7 +47,7 @@ export async function signsInAndOut({ browser, origin }) {
   await page.waitForLoadState("networkidle");
   assert.ok(introspections(page) > before, "the schema is read again on signing in");
 
-  await run(page, "A new article, published at once", "PUBLISHED");
+  await run(page, "A new article, published at once", "CreateArticle", "PUBLISHED");
   const mutation = sentTo(page, "/graphql").findLast((request) => request.postData().includes("createArticle"));
   assert.match((await mutation.allHeaders()).authorization, /^Bearer \S+$/);
   await shoot(page, "playground-signed-in");
@@ -59,7 +58,7 @@ export async function signsInAndOut({ browser, origin }) {
 
   const signedIn = introspections(page);
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByText("Reading as anonymous").waitFor();
+  await page.getByText("Reading as anonymous", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
   assert.ok(introspections(page) > signedIn, "the schema is read again on signing out");
   const after = await page.request.get(`${origin}/api/v1/me`, { headers: { Authorization: `Bearer ${accessToken}` } });
@@ -90,7 +89,7 @@ export async function renewsBeforeTheEnd({ browser, origin }) {
     assert.equal(sentTo(page, "/api/v1/auth/refresh").length, times);
   }
   const { accessToken } = await tokens(page);
-  await run(page, "Articles on the desk", "totalCount");
+  await run(page, "Articles on the desk", "ArticlesOnTheDesk", "totalCount");
   const query = sentTo(page, "/graphql").findLast((request) => request.postData().includes("ArticlesOnTheDesk"));
   assert.equal((await query.allHeaders()).authorization, `Bearer ${accessToken}`, "the newest token is sent");
   clean(page, origin);
@@ -111,7 +110,7 @@ export async function renewsAfterARefusal({ browser, origin }) {
       await route.continue();
     }
   });
-  await run(page, "Articles on the desk", "totalCount");
+  await run(page, "Articles on the desk", "ArticlesOnTheDesk", "totalCount");
   assert.equal(refused, 1);
   assert.equal(sentTo(page, "/api/v1/auth/refresh").length, 1);
   await page.getByText("Signed in as").waitFor();
@@ -132,10 +131,10 @@ export async function tellsOfTheEnd({ browser, origin }) {
   const headers = { Authorization: `Bearer ${accessToken}` };
   assert.equal((await page.request.post(`${origin}/api/v1/auth/logout`, { headers })).status(), 200);
   await page.locator(".examples button", { hasText: "Articles on the desk" }).click();
-  await page.waitForTimeout(300);
+  await page.getByRole("tab", { name: "ArticlesOnTheDesk" }).waitFor();
   await page.getByRole("button", { name: /execute query/i }).click();
   await page.getByRole("alert").getByText("Your session has ended.").waitFor();
-  await page.getByText("Reading as anonymous").waitFor();
+  await page.getByText("Reading as anonymous", { exact: true }).waitFor();
   await page.locator(".graphiql-query-editor", { hasText: "ArticlesOnTheDesk" }).waitFor();
   await shoot(page, "playground-ended");
   clean(page, origin, REFUSED);
@@ -150,14 +149,14 @@ export async function tabsDoNotDisturbEachOther({ browser, origin }) {
     first.context().waitForEvent("page"),
     first.evaluate(() => void open("/graphql")),
   ]);
-  await second.getByText("Reading as anonymous").waitFor();
+  await second.getByText("Reading as anonymous", { exact: true }).waitFor();
   await signIn(second);
   await second.getByText("Signed in as").waitFor();
   const renewed = first.waitForResponse((response) => response.url().endsWith("/auth/refresh"));
   await first.clock.fastForward("14:30");
   assert.equal((await renewed).status(), 200);
   await second.getByRole("button", { name: "Sign out" }).click();
-  await second.getByText("Reading as anonymous").waitFor();
-  await run(first, "Articles on the desk", "totalCount");
+  await second.getByText("Reading as anonymous", { exact: true }).waitFor();
+  await run(first, "Articles on the desk", "ArticlesOnTheDesk", "totalCount");
   clean(first, origin);
 }

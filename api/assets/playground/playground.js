@@ -91,10 +91,13 @@ function complain(message) {
   error.hidden = !message;
 }
 
+const [button] = form.getElementsByTagName("button");
+// Not before somebody listens: the browser would send the form itself.
+button.disabled = false;
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { email, password } = form.elements;
-  const [button] = form.getElementsByTagName("button");
   button.disabled = true;
   complain();
   try {
