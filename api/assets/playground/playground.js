@@ -44,8 +44,10 @@ function toBeginWith(example) {
     const given = (name) => asked.get(name) ?? undefined;
     return { query: given("query"), variables: given("variables"), operationName: given("operationName") };
   }
-  const isNew = sessionStorage.getItem("graphiql:tabState") === null;
-  return isNew ? { query: example.query, variables: example.variables.trim() } : {};
+  const { tabs, activeTabIndex } = JSON.parse(sessionStorage.getItem("graphiql:tabState")) ?? {};
+  // Told which of them was open, GraphiQL finds it again; by itself it may open one more.
+  const { query, variables } = tabs?.[activeTabIndex] ?? example;
+  return { query: query ?? "", variables: variables ?? "" };
 }
 
 function whenDrawn(selector, use) {
