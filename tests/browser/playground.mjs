@@ -42,7 +42,12 @@ export async function examplesOpenInTabs({ browser, origin }) {
   assert.equal(await page.getByRole("tab").count(), 2);
   await page.getByRole("button", { name: /execute query/i }).click();
   await page.locator(".result-window", { hasText: "totalCount" }).waitFor();
+  // GraphiQL keeps them half a second after the last change.
+  await page.waitForFunction(() =>
+    JSON.parse(sessionStorage.getItem("graphiql:tabState"))?.tabs.some(({ query }) => /ArticleList/.test(query)),
+  );
   await page.reload({ waitUntil: "networkidle" });
+  await page.getByRole("tab", { name: "ArticleList" }).waitFor();
   assert.equal(await page.getByRole("tab").count(), 2, "the queries are there after a reload");
   assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
   clean(page, origin);
