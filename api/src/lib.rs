@@ -20,6 +20,7 @@ pub mod import;
 pub mod journal;
 pub mod limits;
 pub mod nodes;
+pub mod pages;
 pub mod paging;
 pub mod preconditions;
 pub mod rendering;

@@ -1,4 +1,4 @@
-//! The HTTP server: middleware, the routes of both APIs, health.
+//! The HTTP server: middleware, the routes of both APIs and of the pages, health.
 
 use std::{
     net::{SocketAddr, TcpListener},
@@ -15,7 +15,6 @@ use actix_web::{
     web,
 };
 use tracing::Instrument;
-use utoipa_swagger_ui::SwaggerUi;
 use uuid::Uuid;
 
 use crate::{
@@ -25,9 +24,15 @@ use crate::{
         completion::Completion,
         guard::Guard,
         http::{self, Endpoint},
+        playground::{self, Playground},
         schema,
     },
+    pages::{
+        assets::{self, Assets},
+        landing::{self, Landing},
+    },
     rest::{
+        docs::{self, Docs},
         methods::{self, Methods},
         openapi,
         request::RequestId,
@@ -44,11 +49,15 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
     let address = listener.local_addr()?;
     let limits = schema::limits(&config.graphql);
     let schema = schema::build(limits.max_nesting);
+    let assets = Assets::load(&playground::examples())?;
     let endpoint = web::Data::new(Endpoint {
         guard: Guard::new(&schema.sdl(), limits)?,
         completion: Completion::new(&schema.sdl())?,
+        playground: Playground::new(&assets),
         schema,
     });
+    let landing = web::Data::new(Landing::new(&assets));
+    let (assets, docs) = (web::Data::new(assets), web::Data::new(Docs::of(openapi::document())));
     let app = web::Data::new(app.clone());
     let workers = match config.http.workers {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -62,12 +71,18 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
             .wrap(cors(app.config()))
             .wrap(from_fn(identify))
             .app_data(methods.clone())
+            .app_data(docs.clone())
+            .app_data(assets.clone())
+            .app_data(landing.clone())
+            .service(only_read("/", web::get().to(landing::serve)))
+            .service(only_read("/assets/{file}", web::get().to(assets::serve)))
             .service(only_read("/healthz", web::get().to(healthz)))
             .service(only_read("/readyz", web::get().to(readyz)))
             .service(only_read("/graphql/schema.graphql", web::get().to(http::sdl)))
             .route("/graphql", web::route().to(http::serve))
-            .service(only_read("/api/docs", web::get().to(docs)))
-            .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi::document()))
+            .service(only_read("/api/docs", web::get().to(docs::redirect)))
+            .service(only_read("/api/docs/{file:.*}", web::get().to(docs::file)))
+            .service(only_read("/api/openapi.json", web::get().to(docs::document)))
             .service(
                 web::scope("/api/v1").configure(routes::configure).default_service(web::route().to(methods::unmatched)),
             )
@@ -140,10 +155,6 @@ async fn healthz() -> HttpResponse {
 async fn readyz(app: web::Data<App>) -> Result<HttpResponse, AppError> {
     app.db().ping().await?;
     Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
-}
-
-async fn docs() -> HttpResponse {
-    HttpResponse::TemporaryRedirect().insert_header((header::LOCATION, "/api/docs/")).finish()
 }
 
 /// A path that is only read.

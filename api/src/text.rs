@@ -65,6 +65,22 @@ pub fn email_key(address: &str) -> Option<String> {
     (local_fits && domain_fits).then(|| format!("{}@{domain}", nfc(&local.to_lowercase())))
 }
 
+/// Text as HTML, between tags and in quoted attributes alike.
+pub fn escape_html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+    html
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

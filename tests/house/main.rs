@@ -3,6 +3,7 @@
 mod articles;
 mod bad_input;
 mod bad_shape;
+mod browser_pages;
 mod calls;
 mod citations;
 mod cli;
@@ -11,6 +12,7 @@ mod contracts;
 mod cors;
 mod demo;
 mod drafts;
+mod examples;
 mod failpoints;
 mod faqs;
 mod fuzz;

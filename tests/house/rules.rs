@@ -37,7 +37,10 @@ fn code(text: &str) -> String {
 
 fn is_transport(path: &str) -> bool {
     let file = path.rsplit('/').next().unwrap_or_default();
-    path.starts_with("graphql/") || path.starts_with("rest/") || matches!(file, "graphql.rs" | "rest.rs")
+    path.starts_with("graphql/")
+        || path.starts_with("rest/")
+        || path.starts_with("pages/")
+        || matches!(file, "graphql.rs" | "rest.rs")
 }
 
 /// The lines of the files that a rule is about which hold one of these words, as `file: line`.
@@ -140,7 +143,7 @@ const ORDER: &[&[&str]] = &[
     &["articles"],
     &["import"],
     &["nodes"],
-    &["graphql", "rest"],
+    &["graphql", "rest", "pages"],
     &["server", "cli"],
 ];
 

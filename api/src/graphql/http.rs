@@ -16,6 +16,7 @@ use super::{
     errors::refusal,
     guard::{Guard, RefusalKind},
     loaders::Loaders,
+    playground::Playground,
     rounds::Rounds,
     schema::Schema,
 };
@@ -38,6 +39,8 @@ pub struct Endpoint {
     pub guard: Guard,
     /// What stands behind it.
     pub completion: Completion,
+    /// What a browser is shown.
+    pub playground: Playground,
 }
 
 /// The media types of answers.
@@ -47,6 +50,13 @@ enum Accepted {
     Graphql,
     /// `application/json`: a well-formed request is 200 whatever came of it.
     Json,
+}
+
+/// The media types that a client may ask for: those of answers, and that of the playground.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Liked {
+    Answer(Accepted),
+    Page,
 }
 
 impl Accepted {
@@ -75,9 +85,16 @@ struct Asked {
 
 /// Serves `/graphql`.
 pub async fn serve(endpoint: web::Data<Endpoint>, request: HttpRequest, payload: web::Payload) -> HttpResponse {
-    let Some(accepted) = accepted(&request) else {
-        let message = "Accept application/graphql-response+json or application/json.";
-        return refused(Accepted::Json, &AppError::new(Code::NotAcceptable, message));
+    let accepted = match liked(&request) {
+        Some(Liked::Answer(accepted)) => accepted,
+        Some(Liked::Page) => {
+            let page = endpoint.playground.answer();
+            return page.unwrap_or_else(|error| refused(Accepted::Json, &error));
+        }
+        None => {
+            let message = "Accept application/graphql-response+json or application/json.";
+            return refused(Accepted::Json, &AppError::new(Code::NotAcceptable, message));
+        }
     };
     match answer(&endpoint, &request, payload, accepted).await {
         Ok(response) => response,
@@ -179,10 +196,13 @@ fn read_query(request: &HttpRequest) -> Result<Asked> {
 /// The media type that the client likes best of those that can be given (RFC 9110, section 12.5.1): the narrowest range
 /// that names one says how much it is liked, and of two that are liked alike the one named first is taken. `None`: none
 /// is accepted. Without `Accept`, and for `*/*`, it is `application/json`, which every client understands.
-fn accepted(request: &HttpRequest) -> Option<Accepted> {
+///
+/// HTML is given to GET alone, and only where it is named and liked better than both types of answers: so asks a browser
+/// that is led here, and no client of an API. A query in the address is then shown in the playground, not carried out.
+fn liked(request: &HttpRequest) -> Option<Liked> {
     let values: Vec<&str> = request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();
     if values.is_empty() {
-        return Some(Accepted::Json);
+        return Some(Liked::Answer(Accepted::Json));
     }
     let ranges: Vec<(String, f32)> = values
         .iter()
@@ -193,18 +213,23 @@ fn accepted(request: &HttpRequest) -> Option<Accepted> {
             (kind, parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0))
         })
         .collect();
-    let liked = |exact: &str| {
-        [exact, "application/*", "*/*"].iter().find_map(|wanted| {
+    let named = |names: &[&str]| {
+        let found = names.iter().find_map(|wanted| {
             let place = ranges.iter().position(|(kind, _)| kind == wanted)?;
             Some((ranges[place].1, std::cmp::Reverse(place)))
-        })
+        });
+        found.filter(|(quality, _)| *quality > 0.0)
     };
-    let json = liked("application/json").filter(|(quality, _)| *quality > 0.0);
-    let graphql = liked("application/graphql-response+json").filter(|(quality, _)| *quality > 0.0);
+    let json = named(&["application/json", "application/*", "*/*"]);
+    let graphql = named(&["application/graphql-response+json", "application/*", "*/*"]);
+    let page = named(&["text/html", "text/*"]).filter(|_| *request.method() == Method::GET);
+    if page > json && page > graphql {
+        return Some(Liked::Page);
+    }
     match (json, graphql) {
         (None, None) => None,
-        (json, graphql) if graphql > json => Some(Accepted::Graphql),
-        _ => Some(Accepted::Json),
+        (json, graphql) if graphql > json => Some(Liked::Answer(Accepted::Graphql)),
+        _ => Some(Liked::Answer(Accepted::Json)),
     }
 }
 
@@ -262,6 +287,7 @@ fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
     }
     http.insert_header((header::CONTENT_TYPE, accepted.media_type()));
     http.insert_header((header::CACHE_CONTROL, "no-store"));
+    http.insert_header((header::VARY, "Accept, Authorization"));
     let response = Response::from_errors(vec![refusal(error)]);
     let json = serde_json::json!({ "errors": response.errors });
     http.body(json.to_string())

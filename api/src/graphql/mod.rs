@@ -7,6 +7,7 @@ pub mod guard;
 pub mod http;
 pub mod loaders;
 mod node;
+pub mod playground;
 mod rounds;
 pub mod schema;
 

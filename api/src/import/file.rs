@@ -3,7 +3,7 @@
 use std::{fs::File, io::Read, path::Path};
 
 use aws_lc_rs::digest::{SHA256, digest};
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::{note::Note, patterns};
 use crate::{
@@ -52,11 +52,9 @@ pub fn decode(bytes: &[u8]) -> Result<Source> {
     let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => {
             let (text, _, has_faults) = encoding.decode(bytes);
-            if has_faults {
-                notes.push(Note::guessed(
-                    1,
-                    format!("read as {}, with characters that it does not have", encoding.name()),
-                ));
+            let faults = if has_faults { ", with characters that it does not have" } else { "" };
+            if encoding != UTF_8 || has_faults {
+                notes.push(Note::guessed(1, format!("read as {}, by its byte order mark{faults}", encoding.name())));
             }
             text.into_owned()
         }

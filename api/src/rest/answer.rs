@@ -115,7 +115,7 @@ impl Responder for Answer {
 }
 
 /// Whether the client has this already: `If-None-Match` (RFC 9110, section 13.1.2), compared weakly.
-fn is_known(request: &HttpRequest, tag: &str) -> bool {
+pub(crate) fn is_known(request: &HttpRequest, tag: &str) -> bool {
     let known = request.headers().get_all(header::IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
     let mut known = known.flat_map(|list| list.split(',')).map(str::trim);
     known.any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod body;
+pub mod docs;
 mod json;
 pub mod methods;
 pub mod openapi;

@@ -1,6 +1,6 @@
 //! What is printed of a work: the label of a citation, and the reference in a list of sources.
 
-use crate::{limits, rendering};
+use crate::{limits, rendering, text::escape_html};
 
 /// How much of a title stands for a work that has neither authors nor a publisher.
 const TITLE_IN_LABEL: usize = 60;
@@ -41,16 +41,16 @@ impl Work<'_> {
 
     /// The reference as HTML: authors, year, title, publisher and address, whatever of it is known.
     pub fn html(&self) -> String {
-        let title = format!("<cite>{}</cite>", escape(self.title));
+        let title = format!("<cite>{}</cite>", escape_html(self.title));
         let year = self.year.map(|year| format!("({year})"));
         // Without authors the title comes first, and the year behind it.
         let (lead, rest) = match self.authors {
             [] => (title, None),
-            authors => (escape(&joined(authors)), Some(title)),
+            authors => (escape_html(&joined(authors)), Some(title)),
         };
         let lead = [Some(lead), year].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        let parts = [Some(lead), rest, self.publisher.map(escape)].into_iter().flatten().map(sentence);
-        let link = self.url.map(escape).map(|url| format!("<a href=\"{url}\" rel=\"noopener\">{url}</a>"));
+        let parts = [Some(lead), rest, self.publisher.map(escape_html)].into_iter().flatten().map(sentence);
+        let link = self.url.map(escape_html).map(|url| format!("<a href=\"{url}\" rel=\"noopener\">{url}</a>"));
         parts.chain(link).collect::<Vec<_>>().join(" ")
     }
 }
@@ -89,22 +89,6 @@ fn joined(authors: &[String]) -> String {
 fn sentence(html: String) -> String {
     let text = html.strip_suffix("</cite>").unwrap_or(&html);
     if text.ends_with(['.', '!', '?', '…', '。', '！', '？']) { html } else { html + "." }
-}
-
-/// Text as HTML, between tags and in quoted attributes alike.
-fn escape(text: &str) -> String {
-    let mut html = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
-    html
 }
 
 #[cfg(test)]

@@ -64,19 +64,20 @@ fn find(reading: &mut Reading, above: &mut Vec<Block>) -> Result<Found<String>> 
     let is_label = |block: &Block| label(&mut Head::default(), block, &mut Vec::new());
     let blocks = &reading.blocks;
     let near = blocks.len().min(HEAD);
+    let fits = |block: &Block| {
+        let words = block.line_of_words();
+        let is_line = matches!(block.kind, Kind::Paragraph | Kind::Heading(_));
+        is_line && !words.is_empty() && words.chars().count() <= LONGEST_TITLE
+    };
     let twice = (1..near).find(|place| {
         let (this, before) = (&blocks[*place], &blocks[place - 1]);
-        folded(&this.line_of_words()) == folded(&before.line_of_words()) && !is_label(this)
+        folded(&this.line_of_words()) == folded(&before.line_of_words()) && !is_label(this) && fits(this)
     });
     let place = twice.map(|place| place - 1).or_else(|| blocks.iter().position(|block| !is_label(block)));
     let outer = reading.head.outer_title.clone();
-    let fits = |block: &&Block| {
-        let words = block.line_of_words();
-        matches!(block.kind, Kind::Paragraph | Kind::Heading(_))
-            && !words.is_empty()
-            && words.chars().count() <= LONGEST_TITLE
-    };
-    let found = place.filter(|_| outer.is_none()).and_then(|place| Some((place, blocks.get(place).filter(fits)?)));
+    let found = place
+        .filter(|_| outer.is_none())
+        .and_then(|place| Some((place, blocks.get(place).filter(|block| fits(block))?)));
     match (found, outer) {
         (Some((place, block)), _) => {
             let title = Found { line: block.line, value: block.line_of_words() };

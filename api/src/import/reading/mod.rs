@@ -160,7 +160,7 @@ pub struct Reading {
 pub fn read(format: Format, text: &str) -> Result<Reading> {
     match format {
         Format::Text => Ok(text::read(text)),
-        Format::Html => Ok(html::read(text)),
+        Format::Html => html::read(text),
         Format::Markdown => markdown::read(text),
     }
 }

@@ -6,9 +6,12 @@ mod head;
 mod tokens;
 
 use super::{Block, Kind, Reading};
-use crate::import::{
-    note::Note,
-    patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
+use crate::{
+    error::{AppError, Code, Result},
+    import::{
+        note::Note,
+        patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
+    },
 };
 use tokens::{Element, Item, What};
 
@@ -26,8 +29,10 @@ const INLINE: &[&str] = &[
 ];
 
 /// Reads a page.
-pub fn read(html: &str) -> Reading {
-    let items = tokens::read(html);
+pub fn read(html: &str) -> Result<Reading> {
+    let items = tokens::read(html).map_err(|line| {
+        AppError::new(Code::InvalidInput, format!("Line {line} of the page is nested too deeply to be read."))
+    })?;
     let mut walk = Walk { scope: scope(&items), items: &items, reading: Reading::default(), run: None };
     walk.tell_faults();
     walk.range(0, items.len());
@@ -42,7 +47,7 @@ pub fn read(html: &str) -> Reading {
         let first = reading.blocks.iter().find(|block| block.kind == Kind::Heading(1));
         reading.head.title = first.map(|block| super::Found { line: block.line, value: block.line_of_words() });
     }
-    reading
+    Ok(reading)
 }
 
 /// The element that holds the article, where the page has exactly one of it.

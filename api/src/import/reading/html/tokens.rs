@@ -106,8 +106,12 @@ const ENDS_A_PARAGRAPH: &[&str] = &[
     "ul",
 ];
 
-/// Takes a page apart.
-pub fn read(html: &str) -> Vec<Item> {
+/// Elements nested deeper than this are refused: no page for people comes near it, and what reads a page behind us
+/// takes stack that grows with depth.
+const DEEPEST: usize = 256;
+
+/// Takes a page apart. The fault is the line at which elements are nested too deeply.
+pub fn read(html: &str) -> Result<Vec<Item>, usize> {
     let sink = Sink::default();
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
@@ -118,8 +122,8 @@ pub fn read(html: &str) -> Vec<Item> {
     }
     tokenizer.end();
     let mut items = tokenizer.sink.items.into_inner();
-    close(&mut items);
-    items
+    close(&mut items)?;
+    Ok(items)
 }
 
 #[derive(Default)]
@@ -177,7 +181,7 @@ fn of_tag(tag: Tag) -> What {
 }
 
 /// Finds where each element ends.
-fn close(items: &mut [Item]) {
+fn close(items: &mut [Item]) -> Result<(), usize> {
     // The open elements: their places and names.
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut ends: Vec<(usize, usize, bool)> = Vec::new();
@@ -194,6 +198,9 @@ fn close(items: &mut [Item]) {
                     ends.push((place, place + 1, true));
                 } else {
                     open.push((place, name));
+                }
+                if open.len() > DEEPEST {
+                    return Err(items[place].line);
                 }
             }
             What::End(name) => {
@@ -212,6 +219,7 @@ fn close(items: &mut [Item]) {
             (element.end, element.is_closed) = (end, closed);
         }
     }
+    Ok(())
 }
 
 /// What a start tag ends, and within what it looks for that.

@@ -1,0 +1,117 @@
+"use strict";
+
+// The page: the bar at the top, and GraphiQL below it, which asks through the session.
+
+// GraphiQL's dialogs make a style element, which the policy of the page lets in by this nonce; the library that makes it
+// looks for the nonce under this name.
+const script = document.getElementById("playground");
+globalThis.__webpack_nonce__ = script.nonce;
+
+const [state, hint, form, signOut, error] = ["state", "hint", "sign-in", "sign-out", "error"].map((id) =>
+  document.getElementById(id),
+);
+const session = new Session(show);
+const root = ReactDOM.createRoot(document.getElementById("graphiql"));
+let props;
+
+start();
+
+async function start() {
+  const examples = await (await fetch(script.dataset.examples)).json();
+  const shown = toBeginWith(examples[0]);
+  props = {
+    // A tab of the browser has its own queries; and what an editor types may hold a password, which is not kept longer.
+    storage: sessionStorage,
+    ...shown,
+    defaultQuery: "# Write a query, or take an example from the panel at the left.\n",
+    defaultEditorToolsVisibility: "variables",
+    inputValueDeprecation: true,
+    schemaDescription: true,
+    showPersistHeadersSettings: false,
+    plugins: [examplesPlugin(examples)],
+  };
+  // GraphiQL remembers which panel was open, and yet draws it closed: it is opened here, as by a click.
+  sessionStorage.removeItem("graphiql:visiblePlugin");
+  show();
+  if (innerWidth > 800) whenDrawn('[aria-label="Show Examples"]', (button) => button.click());
+}
+
+// The query of the address, as links to a playground give it; in a new tab of the browser the first example; else what
+// was there before.
+function toBeginWith(example) {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("query")) {
+    const given = (name) => asked.get(name) ?? undefined;
+    return { query: given("query"), variables: given("variables"), operationName: given("operationName") };
+  }
+  const { tabs, activeTabIndex } = JSON.parse(sessionStorage.getItem("graphiql:tabState")) ?? {};
+  // Told which of them was open, GraphiQL finds it again; by itself it may open one more.
+  const { query, variables } = tabs?.[activeTabIndex] ?? example;
+  return { query: query ?? "", variables: variables ?? "" };
+}
+
+function whenDrawn(selector, use) {
+  const element = document.querySelector(selector);
+  if (element) use(element);
+  else requestAnimationFrame(() => whenDrawn(selector, use));
+}
+
+// Shows who is asking. GraphiQL reads the schema again, since what it holds may depend on that; queries stay.
+function show(reason) {
+  const { account } = session;
+  const role = account?.role.toLowerCase().replaceAll("_", " ");
+  state.textContent = account ? `Signed in as ${account.name}, ${role}` : "Reading as anonymous";
+  document.body.classList.toggle("signed-in", account !== null);
+  hint.hidden = form.hidden = account !== null;
+  signOut.hidden = account === null;
+  complain(reason);
+  if (props) {
+    // A new fetcher is what makes GraphiQL read the schema again.
+    const fetcher = (params, options) => ask(params, options);
+    root.render(React.createElement(GraphiQL, { ...props, fetcher }, React.createElement(GraphiQL.Logo, null, " ")));
+  }
+}
+
+async function ask(params, options) {
+  const init = {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/graphql-response+json, application/json;q=0.9",
+      ...options?.headers,
+    },
+    body: JSON.stringify(params),
+  };
+  // Whoever writes a token into GraphiQL's headers means that one.
+  const named = Object.keys(init.headers).some((name) => name.toLowerCase() === "authorization");
+  const response = await (named ? fetch("/graphql", init) : session.fetch("/graphql", init));
+  return response.json();
+}
+
+function complain(message) {
+  error.textContent = message ?? "";
+  error.hidden = !message;
+}
+
+const [button] = form.getElementsByTagName("button");
+// Not before somebody listens: the browser would send the form itself.
+button.disabled = false;
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { email, password } = form.elements;
+  button.disabled = true;
+  complain();
+  try {
+    await session.signIn(email.value, password.value);
+    form.reset();
+    signOut.focus();
+  } catch (failure) {
+    complain(failure instanceof SessionError ? failure.message : "The server could not be reached.");
+    password.select();
+  } finally {
+    button.disabled = false;
+  }
+});
+
+signOut.addEventListener("click", () => session.signOut());
