@@ -29,10 +29,10 @@ pub(crate) struct Settings {
     #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub(crate) clients: u32,
     /// Seconds that each figure is measured for.
-    #[arg(long, default_value_t = 10.0, value_parser = positive)]
+    #[arg(long, default_value_t = 10.0, value_parser = seconds)]
     pub(crate) seconds: f64,
     /// Seconds of the same load before that.
-    #[arg(long, default_value_t = 2.0, value_parser = positive)]
+    #[arg(long, default_value_t = 2.0, value_parser = seconds)]
     pub(crate) warm_up: f64,
     /// Starts on the existing database, of which the median is told.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=100))]
@@ -47,7 +47,6 @@ pub(crate) struct Settings {
 
 /// What the server is measured beside, each a process of its own; started by the run itself.
 #[derive(Subcommand)]
-#[command(subcommand_help_heading = "For its own use")]
 enum Reference {
     /// Gives answers that it holds in memory.
     #[command(hide = true)]
@@ -65,9 +64,9 @@ enum Reference {
     },
 }
 
-fn positive(text: &str) -> std::result::Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && number.is_finite());
-    number.ok_or_else(|| "this must be a number above 0".to_owned())
+fn seconds(text: &str) -> std::result::Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && *number <= 3_600.0);
+    number.ok_or_else(|| "this is more than 0 and at most 3600".to_owned())
 }
 
 /// Does what the command line says.

@@ -1,8 +1,11 @@
 //! The two engines, each with a database of the run's own.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
 use serde::Serialize;
 
 use crate::{Result, cpu::Cluster, say};
@@ -37,7 +40,9 @@ pub(crate) struct Bed {
 pub(crate) async fn postgres_server() -> Result<Option<String>> {
     let named = std::env::var("MASTHEAD_TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty());
     let url = named.clone().unwrap_or_else(|| POSTGRES.to_owned());
-    match (Database::connect(&url).await, named) {
+    let mut options = ConnectOptions::new(&url);
+    options.acquire_timeout(Duration::from_secs(3));
+    match (Database::connect(options).await, named) {
         (Ok(connection), _) => {
             connection.close().await?;
             Ok(Some(url))

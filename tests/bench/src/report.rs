@@ -110,3 +110,45 @@ impl OnEngine {
         (beside.server != Server::Masthead && beside.cpu() > 0.0).then(|| ours.cpu() / beside.cpu())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(question: &'static str, server: Server, server_cpu_us: f64, database_cpu_us: Option<f64>) -> Round {
+        Round {
+            question,
+            server,
+            clients: 16,
+            answers: 1,
+            bytes: 1,
+            per_second: 1.0,
+            p50_us: 1,
+            p99_us: 1,
+            server_cpu_us,
+            database_cpu_us,
+            resident_kib: 1,
+        }
+    }
+
+    #[test]
+    fn ratios_are_of_server_and_database_together_and_of_one_question() {
+        let rounds = vec![
+            round("page", Server::Masthead, 90.0, Some(30.0)),
+            round("page", Server::Statement, 10.0, Some(50.0)),
+            round("page", Server::Bare, 8.0, None),
+            round("list", Server::Bare, 8.0, None),
+        ];
+        let engine = OnEngine {
+            engine: Engine::Postgres,
+            about: String::new(),
+            filled_in: 1.0,
+            healthy_after_ms: 1.0,
+            resident_after_start_kib: 1,
+            equal_answers: 1,
+            rounds,
+        };
+        let ratios: Vec<_> = engine.rounds.iter().map(|round| engine.ratio(round)).collect();
+        assert_eq!(ratios, [None, Some(2.0), Some(15.0), None]);
+    }
+}

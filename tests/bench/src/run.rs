@@ -29,8 +29,9 @@ pub(crate) fn whole(settings: &Settings) -> Result<Report> {
         let folder = tempfile::Builder::new().prefix("run-").tempdir_in(&settings.folder)?;
         let path = folder.path().canonicalize()?;
         let machine = Machine::here(&settings.server, &path);
+        let postgres = database::postgres_server().await?;
         let mut engines = vec![on(settings, &Bed::sqlite(&path), &path).await?];
-        if let Some(server) = database::postgres_server().await? {
+        if let Some(server) = postgres {
             let bed = Bed::postgres(&path, server).await?;
             let measured = on(settings, &bed, &path).await;
             bed.clear().await?;
