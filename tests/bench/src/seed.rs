@@ -20,21 +20,20 @@ const CLIENTS: usize = 8;
 
 /// Makes terms, articles and approved comments.
 pub(crate) async fn fill(address: SocketAddr, articles: u32) -> Result<()> {
-    let mut connection = Connection::open(address).await?;
     for (path, count, make) in [
         ("tags", content::TAGS, content::tag as fn(u32) -> Value),
         ("categories", content::CATEGORIES, content::category),
         ("authors", content::AUTHORS, content::author),
         ("sources", content::SOURCES, content::source),
     ] {
-        let token = sign_in(&mut connection).await?;
+        let (mut connection, token) = sign_in(address).await?;
         for number in 0..count {
             connection.json(&desk(path, &make(number), &token), 201).await?;
         }
     }
     // Signed in anew for each hundred: on a slow machine an access token would not live through all of them.
     for hundred in (0..articles).step_by(100) {
-        let token = sign_in(&mut connection).await?;
+        let (_, token) = sign_in(address).await?;
         let make = |number: u32| desk("articles", &content::article(hundred + number), &token);
         each(address, 100.min(articles - hundred), async |connection, number| {
             connection.json(&make(number), 201).await.map(drop)
@@ -43,7 +42,7 @@ pub(crate) async fn fill(address: SocketAddr, articles: u32) -> Result<()> {
     }
     // Comments are approved at once while the content is made, and held for a moderator, as by default, when they
     // are measured.
-    set_policy(&mut connection, "OPEN").await?;
+    set_policy(address, "OPEN").await?;
     each(address, articles, async |connection, article| {
         for number in 0..content::COMMENTS {
             connection.json(&content::comment(article, number), 201).await?;
@@ -51,21 +50,24 @@ pub(crate) async fn fill(address: SocketAddr, articles: u32) -> Result<()> {
         Ok(())
     })
     .await?;
-    set_policy(&mut connection, "MODERATED").await
+    set_policy(address, "MODERATED").await
 }
 
-async fn sign_in(connection: &mut Connection) -> Result<String> {
+/// A connection, new since the server closes those that wait, and a token for it.
+async fn sign_in(address: SocketAddr) -> Result<(Connection, String)> {
+    let mut connection = Connection::open(address).await?;
     let login = Request::post("/api/v1/auth/login", &json!({ "email": EMAIL, "password": PASSWORD }));
     let answer = connection.json(&login, 200).await?;
-    Ok(format!("Bearer {}", answer["accessToken"].as_str().unwrap_or_default()))
+    let token = answer["accessToken"].as_str().ok_or("signing in gives no token")?;
+    Ok((connection, format!("Bearer {token}")))
 }
 
 fn desk(path: &str, body: &Value, token: &str) -> Request {
     Request::post(&format!("/api/v1/editorial/{path}"), body).with("Authorization", token.to_owned())
 }
 
-async fn set_policy(connection: &mut Connection, policy: &str) -> Result<()> {
-    let token = sign_in(connection).await?;
+async fn set_policy(address: SocketAddr, policy: &str) -> Result<()> {
+    let (mut connection, token) = sign_in(address).await?;
     let path = "/api/v1/editorial/site";
     let site = connection.json(&Request::get(path).with("Authorization", token.clone()), 200).await?;
     let mut change = Request::post(path, &json!({ "commentPolicy": policy }));
