@@ -119,6 +119,17 @@ impl Bed {
         Ok(told)
     }
 
+    /// Brings the planner's statistics up to the content, as PostgreSQL does by itself within minutes: without them its
+    /// figures would hang on when it got there. Masthead has SQLite do so whenever it stops.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        if self.engine == Engine::Postgres {
+            let db = Database::connect(&self.url).await?;
+            db.execute_unprepared("VACUUM ANALYZE").await?;
+            db.close().await?;
+        }
+        Ok(())
+    }
+
     /// Removes the database. The folder is the run's.
     pub(crate) async fn clear(&self) -> Result<()> {
         let Some(server) = &self.server else { return Ok(()) };

@@ -50,6 +50,7 @@ async fn on(settings: &Settings, bed: &Bed, folder: &Path) -> Result<OnEngine> {
     seed::fill(masthead.address, settings.articles).await?;
     masthead.stop()?;
     let filled_in = begun.elapsed().as_secs_f64();
+    bed.settle().await?;
     let (about, cluster) = bed.about().await?;
     say(&format!("{about}: filled with {} articles in {filled_in:.1} s", settings.articles));
 
