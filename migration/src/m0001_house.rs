@@ -270,7 +270,7 @@ CREATE TABLE comment (
 ) {strict};
 CREATE INDEX comment_shown_first ON comment (entry_id, created_at, id) WHERE status = 'APPROVED' AND parent_id IS NULL;
 CREATE INDEX comment_shown_all ON comment (created_at, id) WHERE status = 'APPROVED';
-CREATE INDEX comment_replies ON comment (parent_id, created_at, id);
+CREATE INDEX comment_replies ON comment (parent_id, created_at, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX comment_queue ON comment (status, created_at, id);
 CREATE INDEX comment_by_date ON comment (created_at, id);
 CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
