@@ -10,28 +10,28 @@ use masthead_tests::{
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_masthead-under-test");
+pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_masthead-under-test");
 const PASSWORD: &str = "a password of the tests";
 
 /// A folder and a database of either engine.
-struct House {
+pub(crate) struct House {
     folder: tempfile::TempDir,
     url: String,
 }
 
 impl House {
     /// `None` where PostgreSQL is not there.
-    fn on(engine: Engine) -> Option<Self> {
+    pub(crate) fn on(engine: Engine) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         let url = database_for(engine)?;
         Some(Self { folder, url })
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = masthead(BINARY, self.path());
         if !self.url.is_empty() {
             command.args(["--database-url", &self.url]);
@@ -39,15 +39,21 @@ impl House {
         command
     }
 
-    fn serve(&self, arguments: &[&str]) -> Process {
+    pub(crate) fn serve(&self, arguments: &[&str]) -> Process {
         Process::serve(self.command(), arguments)
     }
 
-    /// The number of events, of articles and of accounts, read when no process runs.
-    fn numbers(&self) -> [u64; 3] {
+    /// The settings with which a process of this house works.
+    pub(crate) fn config(&self) -> Config {
         let (mut config, _) = Config::load(None, []).expect("settings");
         config.data = self.path().to_owned();
         config.database_url = self.url.clone();
+        config
+    }
+
+    /// The number of events, of articles and of accounts, read when no process runs.
+    pub(crate) fn numbers(&self) -> [u64; 3] {
+        let config = self.config();
         block_on(async {
             let app = App::open(config).await.expect("an App");
             let db = Cx::system(app.clone()).read().await.expect("a connection");
@@ -60,23 +66,23 @@ impl House {
         })
     }
 
-    fn create_account(&self, role: &str) {
+    pub(crate) fn create_account(&self, role: &str) {
         let arguments = ["account", "create", "--email", "ada@example.org", "--role", role];
         let created = finish(self.command().args(arguments), PASSWORD);
         assert_eq!(created.status.code(), Some(0), "{}", text(&created.stderr));
     }
 }
 
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     runtime.expect("a runtime").block_on(future)
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-async fn ask(method: Method, url: &str, token: &str, body: Value) -> Result<(u16, Value), reqwest::Error> {
+pub(crate) async fn ask(method: Method, url: &str, token: &str, body: Value) -> Result<(u16, Value), reqwest::Error> {
     let mut request = reqwest::Client::new().request(method, url).json(&body);
     if !token.is_empty() {
         request = request.bearer_auth(token);
@@ -91,6 +97,7 @@ async fn sign_in(base: &str, email: &str, password: &str) -> (u16, Value) {
     ask(Method::POST, &url, "", json!({ "email": email, "password": password })).await.expect("an answer")
 }
 
+/// Runs tests over a house on each engine.
 macro_rules! on_both {
     ($($(#[$meta:meta])* fn $name:ident($house:ident) $body:block)+) => {$(
         $(#[$meta])*
@@ -113,6 +120,7 @@ macro_rules! on_both {
         }
     )+};
 }
+pub(crate) use on_both;
 
 on_both! {
     /// The demo fills an empty database once, and shows the administrator's password once.

@@ -18,6 +18,7 @@ mod faqs;
 mod fuzz;
 mod graphql_http;
 mod guard;
+mod importing;
 mod journey;
 mod lists;
 mod names;

@@ -203,7 +203,7 @@ on_both_engines! {
             }
         }
         for method in [Method::GET, Method::POST, Method::DELETE, Method::OPTIONS] {
-            for path in ["/api/v1/nothing", "/api/v1", "/api/v1/articles/a/b", "/api/v1/editorial/articles//publish", "/", "/api"] {
+            for path in ["/api/v1/nothing", "/api/v1", "/api/v1/articles/a/b", "/api/v1/editorial/articles//publish", "/nothing", "/api"] {
                 let reply = app.send(app.request(Who::Anonymous, method.clone(), path).await, 404).await;
                 problem(&reply, "not_found");
             }

@@ -23,9 +23,6 @@ mod reading;
 mod report;
 mod service;
 
-#[cfg(test)]
-mod tests;
-
 pub use dates::parse as parse_date;
 pub use note::{Note, Sort};
 pub use page::{Options, Page};

@@ -102,7 +102,7 @@ patterns! {
     COMMENT_HEAD = r"^(?P<name>\S.{0,118}?)(?:\s+(?:says|said|wrote|writes)\s*:?\s*|\s+on\s+|\s*[,|·•—–-]\s+)(?P<rest>\S.*)?$";
 
     /// A work by author and year: `Osei and Lund, 2019, p. 4`, `Osei et al. 2019`.
-    AUTHOR_YEAR = r"^(?:(?P<see>see(?:,? also)?|cf\.?|e\.g\.,?|as in)\s+)?(?P<who>[\p{Lu}\p{Lo}][^()\[\]\d;:?!]{0,150}?)\s*,?\s+\(?(?P<years>(?:\d{4}[a-z]?)(?:\s*,\s*\d{4}[a-z]?)*|n\.\s?d\.|in press|forthcoming)\)?(?:\s*[,:]\s*(?P<locator>\S.{0,60}))?$";
+    AUTHOR_YEAR = r"^(?:(?P<see>see(?:,? also)?|cf\.?|e\.g\.,?|as in)\s+)?(?P<who>(?:(?:van|von|de|der|den|del|della|di|du|la|le|el|bin|ibn|ten|ter|zu)\s+){0,3}(?:al-|el-|d[’\x27])?[\p{Lu}\p{Lo}][^()\[\]\d;:?!]{0,150}?)\s*,?\s+\(?(?P<years>(?:\d{4}[a-z]?)(?:\s*,\s*\d{4}[a-z]?)*|n\.\s?d\.|in press|forthcoming)\)?(?:\s*[,:]\s*(?P<locator>\S.{0,60}))?$";
     /// The names of months, seasons, quarters and the like, behind which a year is a date.
     CALENDAR = r"(?i)^(?:(?:early|late|mid|since|by|in|from|until|circa|ca?\.|around|before|after)[ -])*(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|fall|winter|mon|tue|wed|thu|fri|sat|sun|[a-z]+day|q[1-4]|h[12]|fy|ad|bc|ce|bce|est|born|founded|year)\.?$";
     /// What stands in parentheses and names no work: pictures, tables, places on a page, countries, roman numbers.

@@ -132,7 +132,7 @@ fn label(head: &mut Head, block: &Block, notes: &mut Vec<Note>) -> bool {
     let mut remarks = Vec::new();
     let lines: Vec<&str> = block.plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let is_label = |(place, line): (usize, &&str)| one_line(&mut wanted, block.line + place, line, &mut remarks);
-    if lines.is_empty() || !lines.iter().enumerate().map(is_label).all(|is_label| is_label) {
+    if lines.is_empty() || !lines.iter().enumerate().all(is_label) {
         return false;
     }
     merge(head, wanted);

@@ -27,9 +27,9 @@ pub struct Work {
 const NAME: (usize, usize) = (6, 60);
 
 /// Words that names hold in lower case.
-const SMALL: [&str; 26] = [
+const SMALL: &[&str] = &[
     "of", "the", "and", "&", "for", "in", "on", "de", "la", "le", "du", "des", "der", "die", "das", "von", "van", "al",
-    "el", "e", "y", "et", "to", "at", "al.", "del",
+    "el", "e", "y", "et", "to", "at", "al.", "del", "den", "della", "di", "bin", "ibn", "ten", "ter", "zu",
 ];
 
 /// The works that a part names: one, or one a year. None where it is none.

@@ -3,8 +3,8 @@
 use super::{Block, Kind, Reading};
 use crate::import::inline;
 
-/// Lines longer than this were not broken by hand.
-const WIDEST_WRAP: usize = 120;
+/// The widths to which lines are broken by hand or by a program, in characters.
+const WRAPPED: std::ops::RangeInclusive<usize> = 40..=120;
 
 /// A run of lines without a blank one is one paragraph where its lines were broken to a width, and one each otherwise.
 pub fn read(text: &str) -> Reading {
@@ -27,7 +27,7 @@ pub fn read(text: &str) -> Reading {
         }
         place += 1;
         let mut paragraph = lines[first].to_owned();
-        while place < lines.len() && width <= WIDEST_WRAP && is_forced(lines[place - 1], lines[place], width) {
+        while place < lines.len() && WRAPPED.contains(&width) && is_forced(lines[place - 1], lines[place], width) {
             paragraph.push(' ');
             paragraph.push_str(lines[place]);
             place += 1;
@@ -98,9 +98,11 @@ mod tests {
 
     #[test]
     fn lines_that_were_broken_to_a_width_are_one_paragraph() {
-        let text = "The river rises in the hills and\nreaches the harbour after a day\nof walking.\nBy Ines\n\nNext.";
-        let wanted =
-            [(1, "The river rises in the hills and reaches the harbour after a day of walking."), (4, "By Ines")];
+        let text = "The river rises in the high hills behind\nthe town and reaches the old harbour in\na day.\nBy Ines\n\nNext.";
+        let wanted = [
+            (1, "The river rises in the high hills behind the town and reaches the old harbour in a day."),
+            (4, "By Ines"),
+        ];
         let blocks = plain(text);
         assert_eq!(blocks[..2], wanted.map(|(line, text)| (line, text.to_owned())));
         assert_eq!(blocks[2], (6, "Next.".to_owned()));

@@ -10,11 +10,13 @@ use htmd::{
 use super::tokens::{Element, Item, What};
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
-    let mut options = Options::default();
-    options.br_style = BrStyle::Backslash;
-    options.bullet_list_marker = BulletListMarker::Dash;
-    options.ul_bullet_spacing = 1;
-    options.ol_number_spacing = 1;
+    let options = Options {
+        br_style: BrStyle::Backslash,
+        bullet_list_marker: BulletListMarker::Dash,
+        ul_bullet_spacing: 1,
+        ol_number_spacing: 1,
+        ..Options::default()
+    };
     HtmlToMarkdown::builder().options(options).build()
 });
 

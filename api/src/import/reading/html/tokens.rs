@@ -185,8 +185,8 @@ fn close(items: &mut [Item]) -> Result<(), usize> {
     // The open elements: their places and names.
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut ends: Vec<(usize, usize, bool)> = Vec::new();
-    for place in 0..items.len() {
-        match &items[place].what {
+    for (place, item) in items.iter().enumerate() {
+        match &item.what {
             What::Text(_) => {}
             What::Start(element) => {
                 let name = element.name.clone();
@@ -200,7 +200,7 @@ fn close(items: &mut [Item]) -> Result<(), usize> {
                     open.push((place, name));
                 }
                 if open.len() > DEEPEST {
-                    return Err(items[place].line);
+                    return Err(item.line);
                 }
             }
             What::End(name) => {

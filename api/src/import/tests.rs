@@ -1,1 +1,0 @@
-//! Pages of several anatomies, written for these tests.
