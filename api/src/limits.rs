@@ -32,6 +32,8 @@ pub const PASSWORD_MAX: usize = 1_000;
 pub const PASSWORD_MIN: usize = 12;
 /// A comment.
 pub const COMMENT: usize = 10_000;
+/// Comments that come with one imported page.
+pub const IMPORTED_COMMENTS: usize = 5_000;
 /// How deep answers to comments are nested; deeper ones are attached at this depth.
 pub const COMMENT_DEPTH: i32 = 4;
 /// How deep categories are nested.

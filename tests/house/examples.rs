@@ -62,7 +62,7 @@ on_both_engines! {
     async fn run_on_the_demo_content(app: &TestApp) {
         demo::fill(&Cx::system(app.app.clone())).await.expect("the demo content");
         for example in examples() {
-            let who = if example["audience"] == "editors" { Who::Admin } else { Who::Anonymous };
+            let who = if example["audience"] == "editors" { Who::Editor } else { Who::Anonymous };
             let query = example["query"].as_str().unwrap();
             let mut variables: Value = example["variables"].as_str().unwrap().parse().expect("JSON");
             if variables.get("password").is_some() {
@@ -110,6 +110,13 @@ fn every_file_is_shown() {
         }
     }
     let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let panel = fs::read_to_string(root().join("api/assets/playground/examples.js")).expect("the panel");
+    for example in examples() {
+        let audience = text(&example["audience"]);
+        let is_shown =
+            panel.contains(&format!("\n  {audience}: [")) || panel.contains(&format!("\n  \"{audience}\": ["));
+        assert!(is_shown, "the panel shows no examples for {audience}");
+    }
     let shown: Vec<_> = examples().iter().map(|example| (text(&example["title"]), text(&example["query"]))).collect();
     assert_eq!(shown.iter().cloned().collect::<BTreeSet<_>>(), files);
     assert_eq!(shown.len(), files.len());

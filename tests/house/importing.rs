@@ -1,4 +1,4 @@
-//! Importing pages, by the command line: pages of several anatomies, written for these tests, stand in `tests/pages`.
+//! Importing pages, by the command line: pages of several anatomies, written for these tests, stand in `tests/imported`.
 
 use std::{fs, path::PathBuf, process::Output};
 
@@ -18,7 +18,7 @@ use crate::{
 const PAGES: [&str; 3] = ["harbour.html", "bridge.md", "clock.txt"];
 
 fn page(name: &str) -> PathBuf {
-    root().join("tests/pages").join(name)
+    root().join("tests/imported").join(name)
 }
 
 fn import(house: &House, file: &PathBuf, options: &[&str]) -> Output {
@@ -358,4 +358,106 @@ fn text_stays_text() {
     let shown = html.replace("<p>", "").replace("</p>", "\n").replace("&lt;", "<").replace("&gt;", ">");
     assert_eq!(shown.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>(), lines);
     assert_eq!(html.matches('<').count(), 2 * lines.len(), "only paragraphs: {html}");
+}
+
+/// Readers' addresses are not taken over, wherever they stand in a comment; and what a reader writes is no label of ours.
+#[test]
+fn comments_bring_no_address_and_no_label() {
+    let house = House::on(Engine::Sqlite).expect("a folder");
+    let file = house.path().join("page.txt");
+    let comments = "3 Comments\n\nIda Post\nMarch 3, 2024\nWrite to ida.post+x@example.org or call.\nTags: casino, pills\n\n\
+        Filed under nonsense\nWhat do you think?\n\nOdd Moe <odd@example.org>\nMarch 4, 2024\nRelated Reading\n";
+    fs::write(&file, format!("A Page\n\nBy Ines Carvell\n\nA lead.\n\n{comments}")).expect("written");
+    let report = imported(&house, &file, &["--publish"]);
+    assert_eq!((&report["tags"], &report["categories"], &report["prompts"]), (&json!([]), &json!([]), &json!([])));
+    assert!(notes(&report, "LEFT_OUT").iter().any(|note| note.contains("an e-mail address")), "{report}");
+    let server = house.serve(&[]);
+    let comments = block_on(whole(&server.base, "a-page"))["comments"]["nodes"].clone();
+    let texts: Vec<_> = comments
+        .as_array()
+        .expect("comments")
+        .iter()
+        .map(|comment| comment["bodyHtml"].as_str().expect("HTML"))
+        .collect();
+    assert_eq!(texts.len(), 2);
+    assert!(
+        texts[0].contains("Write to (…) or call.")
+            && texts[0].contains("Tags: casino")
+            && texts[0].contains("What do you think?")
+    );
+    assert!(texts[1].contains("Related Reading") && !comments.to_string().contains("@example.org"), "{comments}");
+    let html = "<h1>T</h1><p>Lead.</p><ol class=comment-list><li class=comment><b class=fn>Ida</b><div class=comment-content>\
+        <p>Ask <a href=\"mailto:ida@example.org\">me</a>.</p></div></li></ol>";
+    assert_eq!(notes(&read("a.html", html.as_bytes()), "LEFT_OUT"), ["1: an e-mail address in the comment of Ida"]);
+}
+
+/// A title that is given stands in place of the page's own, which is still found and taken from the text.
+#[test]
+fn a_given_title_takes_the_place_of_the_pages_own() {
+    for name in PAGES {
+        let house = House::on(Engine::Sqlite).expect("a folder");
+        let (own, given) = (
+            imported(&house, &page(name), &["--dry-run"]),
+            imported(&house, &page(name), &["--dry-run", "--title", "Another"]),
+        );
+        assert_eq!(given["title"], "Another");
+        for part in ["headings", "authors", "publishedAt", "categories", "faqs", "hasLead"] {
+            assert_eq!(own[part], given[part], "{name}: {part}");
+        }
+    }
+    assert!(refused("a.txt", "A paragraph, and no title. ".repeat(20).as_bytes()).contains("--title"));
+}
+
+/// One name is one term, however often and however it is written; more than an article may have are refused.
+#[test]
+fn one_name_is_one_term() {
+    let house = House::on(Engine::Sqlite).expect("a folder");
+    let file = house.path().join("page.md");
+    fs::write(&file, "---\ntitle: T\ntags: [Mud, mud, MÜD]\nauthors: [Ada, ada]\n---\n\nText.\n").expect("written");
+    imported(&house, &file, &[]);
+    assert_eq!(terms(&house), [1, 0, 1, 0]);
+    let tags: Vec<String> = (0..17_000).map(|number| format!("t{number}")).collect();
+    assert!(
+        refused("a.md", format!("---\ntitle: U\ntags: [{}]\n---\n\nText.\n", tags.join(", ")).as_bytes())
+            .contains("/tags")
+    );
+}
+
+/// Pages that were made to take long are read in a moment, or refused.
+#[test]
+fn hostile_pages_take_no_longer() {
+    let begun = std::time::Instant::now();
+    for (name, content) in [
+        ("a.txt", format!("T\n\n{} (AAAAAAAAAA).\n", "aaaaaaaaaaaaaaaaaaaa ".repeat(20))),
+        ("a.txt", format!("T\n\n{}\n", "(".repeat(100_000))),
+        ("a.txt", format!("T\n\n{}\n", "`".repeat(20_000) + &"`a``b".repeat(10_000))),
+        ("a.txt", format!("T\n\n{}\n", "<http".repeat(10_000))),
+        ("a.txt", format!("T\n\n{}\n", "- item\n".repeat(100_000))),
+        (
+            "a.txt",
+            format!(
+                "T\n\nLead.\n\n{}\n",
+                (0..8_000).map(|n| format!("So (Osei, {}{}).\n\n", 1000 + n % 1000, 'a')).collect::<String>()
+            ),
+        ),
+        ("a.txt", format!("T\n\n{}\n", "By Ida Post\n\n".repeat(50_000))),
+        (
+            "a.md",
+            format!(
+                "# T\n\nText.\n\n{}\n",
+                (0..20_000).map(|n| format!("[l{n}]: https://e.example/{n}\n")).collect::<String>()
+            ),
+        ),
+        ("a.html", format!("<h1>T</h1><p>{}", "<input>x".repeat(40_000))),
+        ("a.html", format!("<h1>T</h1><div class=tags>{}</div>", "<a>x ".repeat(50_000))),
+    ] {
+        let house = House::on(Engine::Sqlite).expect("a folder");
+        let file = house.path().join(name);
+        fs::write(&file, &content).expect("written");
+        let one = std::time::Instant::now();
+        let done = import(&house, &file, &["--dry-run"]);
+        assert!(done.status.code().is_some_and(|code| code < 2), "{}", text(&done.stderr));
+        assert!(one.elapsed().as_secs() < 20, "{:?}: {:?}", content.get(..60), one.elapsed());
+    }
+    println!("all in {:?}", begun.elapsed());
 }

@@ -35,7 +35,11 @@ class Session {
     const response = await post("login", { body: JSON.stringify({ email, password }) });
     if (!response.ok) throw new SessionError(await problem(response));
     this.#keep(response, await response.json());
-    const account = await this.fetch("/api/v1/me");
+    const account = await this.fetch("/api/v1/me").catch(async (unreachable) => {
+      // Nobody is signed in whom this page does not know.
+      await this.#end();
+      throw unreachable;
+    });
     if (!account.ok) {
       await this.#end();
       throw new SessionError(await problem(account));
@@ -113,7 +117,9 @@ class Session {
   async #end(init = {}) {
     const ended = this.#tokens;
     this.#forget();
-    if (ended) await post("logout", withToken(init, ended)).catch(() => {});
+    if (!ended) return;
+    const ask = () => post("logout", withToken(init, ended));
+    await ask().catch(() => addEventListener("online", () => ask().catch(() => {}), { once: true }));
   }
 }
 

@@ -210,7 +210,7 @@ impl ArticleChanges {
             }),
             faqs: check
                 .change_list("/faqs", self.faqs, limits::RELATIONS, |check, path, item| item.wish(cx, check, path)),
-            along: Vec::new(),
+            new_terms: Vec::new(),
             publish: self.publish.unwrap_or_default(),
             publish_faqs: self.publish_faqs.unwrap_or_default(),
         }

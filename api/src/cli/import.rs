@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use masthead_entity::Timestamp;
 
 use super::{Failure, print};
@@ -30,7 +30,7 @@ pub(super) enum Verb {
         dry_run: bool,
         /// What the file is written in, where its name and its beginning do not tell.
         #[arg(long, value_enum)]
-        format: Option<Format>,
+        format: Option<FormatName>,
         /// The title, in place of the page's own.
         #[arg(long)]
         title: Option<String>,
@@ -55,12 +55,33 @@ pub(super) enum Verb {
     },
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FormatName {
+    /// Text as it is copied from a browser.
+    Text,
+    /// HTML, as a browser saves it.
+    Html,
+    /// Markdown, with front matter or without.
+    Markdown,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => Format::Text,
+            FormatName::Html => Format::Html,
+            FormatName::Markdown => Format::Markdown,
+        }
+    }
+}
+
 fn date(text: &str) -> Result<Timestamp, String> {
     import::parse_date(text).ok_or_else(|| "give a date like 2026-03-01 or 2026-03-01T10:00:00Z".to_owned())
 }
 
 pub(super) async fn run(config: Config, verb: Verb, json: bool) -> Result<(), Failure> {
     let Verb::Page { file, publish, dry_run, format, title, author, published_at, category, tag, slug, locale } = verb;
+    let format = format.map(Format::from);
     let options =
         Options { format, title, authors: author, published_at, categories: category, tags: tag, slug, locale };
     let page = tokio::task::spawn_blocking(move || import::read_page(&file, options)).await;

@@ -15,29 +15,40 @@ use crate::{
     validate::Check,
 };
 
-/// A comment as it was found. Nobody's address comes with it.
+/// A comment as it was found, checked and rendered. Nobody's address comes with it.
 #[derive(Clone, Debug)]
 pub struct ImportedComment {
-    /// How many comments it stands below: it answers the last one before it that stands one less deep.
-    pub depth: usize,
-    /// Who wrote it.
-    pub name: String,
-    /// When; the time of the import where nobody knows.
-    pub at: Option<Timestamp>,
-    /// What was written, as Markdown.
-    pub text: String,
+    depth: usize,
+    name: String,
+    at: Option<Timestamp>,
+    text: String,
+    body_html: String,
 }
 
-/// Puts comments under an entry in the transaction that makes it, approved as they were. `path` is the list in the
-/// input.
-pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment], path: &str) -> Result<()> {
+impl ImportedComment {
+    /// Checks and renders one: how many comments it stands below (it answers the last one before it that stands one less
+    /// deep), its name, its time (that of the import where nobody knows), its Markdown.
+    pub fn checked(
+        check: &mut Check,
+        path: &str,
+        (depth, name, at, text): (usize, String, Option<Timestamp>, String),
+        now: Timestamp,
+    ) -> Self {
+        let name = check.line(&format!("{path}/name"), &name, limits::NAME);
+        let text = check.markdown(&format!("{path}/text"), &text, limits::COMMENT);
+        check.rule(at <= Some(now), &format!("{path}/createdAt"), "This comment would be of the future.");
+        let body_html = rendering::render_comment(&text);
+        Self { depth, name, at, text, body_html }
+    }
+}
+
+/// Puts comments under an entry in the transaction that makes it, approved as they were.
+pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) -> Result<()> {
     tx.require(Action::ModerateComment, Resource::SITE)?;
-    let mut check = Check::default();
     // The comments that one more can answer, from the first level down.
     let mut above: Vec<(CommentId, i32)> = Vec::new();
     let mut rows = Vec::new();
-    for (place, comment) in comments.iter().enumerate() {
-        let at = |field: &str| format!("{path}/{place}/{field}");
+    for comment in comments {
         let id = CommentId(tx.cx().new_id());
         above.truncate(comment.depth);
         let (parent_id, depth) = match above.iter().rev().find(|(_, depth)| *depth < limits::COMMENT_DEPTH) {
@@ -45,28 +56,24 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment], pa
             None => (None, 0),
         };
         above.push((id, depth));
-        let text = check.markdown(&at("text"), &comment.text, limits::COMMENT);
-        let created_at = comment.at.unwrap_or(tx.at());
-        check.rule(created_at <= tx.at(), &at("createdAt"), "This comment would be of the future.");
         rows.push(comment::ActiveModel {
             id: Set(id),
             entry_id: Set(entry),
             parent_id: Set(parent_id),
             depth: Set(depth),
             status: Set(CommentStatus::Approved),
-            author_name: Set(check.line(&at("name"), &comment.name, limits::NAME)),
+            author_name: Set(comment.name.clone()),
             author_url: Set(None),
             is_staff: Set(false),
             account_id: Set(None),
-            body_html: Set(rendering::render_comment(&text)),
-            text: Set(text),
-            created_at: Set(created_at),
+            text: Set(comment.text.clone()),
+            body_html: Set(comment.body_html.clone()),
+            created_at: Set(comment.at.unwrap_or(tx.at())),
             edited_at: Set(None),
             version: Set(1),
         });
         tx.record(Event::CommentSubmitted { comment: id, entry, status: CommentStatus::Approved });
     }
-    check.done()?;
     let count = rows.len();
     for chunk in rows.chunks(1_000) {
         comment::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx.db()).await?;

@@ -38,12 +38,23 @@ pub struct Changes {
     pub sources: Option<Vec<terms::Wish>>,
     /// FAQs.
     pub faqs: Option<Vec<FaqWish>>,
-    /// Terms that are made along with it, for whoever names them: in a list by this id, in a text by their key.
-    pub along: Vec<(TermId, terms::Draft)>,
+    /// Terms that are made along with it, for whoever names them: in a list by their id, in a text by their key.
+    pub new_terms: Vec<NewTerm>,
     /// Publish in the same transaction.
     pub publish: bool,
     /// And the FAQs that were never published with it.
     pub publish_faqs: bool,
+}
+
+/// A term that is made along with an entry.
+#[derive(Clone, Debug)]
+pub struct NewTerm {
+    /// Its id.
+    pub id: TermId,
+    /// What it is.
+    pub draft: terms::Draft,
+    /// Where it stands in the input, for the paths of faults.
+    pub path: String,
 }
 
 impl Changes {

@@ -171,8 +171,8 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
 }
 
 async fn make_terms(tx: &Tx, changes: &Changes, path: &str) -> Result<()> {
-    for (place, (id, draft)) in changes.along.iter().enumerate() {
-        terms::create_in(tx, *id, draft.clone(), &format!("{path}/along/{place}")).await?;
+    for new in &changes.new_terms {
+        terms::create_in(tx, new.id, new.draft.clone(), &new.path).await?;
     }
     for (list, field) in [(&changes.sources, "sources"), (&changes.tags, "tags")] {
         relations::make_terms(tx, list.as_deref().unwrap_or_default(), &format!("{path}/{field}")).await?;

@@ -109,11 +109,12 @@ fn new_sources(changes: &Changes) -> HashMap<String, CitedSource> {
         terms::Wish::New(id, draft) => Some((id, &**draft)),
         terms::Wish::Existing(_) => None,
     });
-    let along = changes.along.iter().map(|(id, draft)| (id, draft)).filter(|(_, draft)| draft.kind == TermKind::Source);
+    let made = changes.new_terms.iter().map(|new| (&new.id, &new.draft));
+    let made = made.filter(|(_, draft)| draft.kind == TermKind::Source);
     let cited = |(id, draft): (&TermId, &terms::Draft)| {
         let key = draft.slug.clone()?;
         let label = draft.label.clone().unwrap_or_default();
         Some((key.clone(), CitedSource { id: id.0, key, label }))
     };
-    listed.chain(along).filter_map(cited).collect()
+    listed.chain(made).filter_map(cited).collect()
 }

@@ -1,6 +1,6 @@
 //! Dates as people and pages write them.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime};
 use masthead_entity::Timestamp;
 
 use super::patterns::{DAY_FIRST, MONTH_FIRST, YEAR_FIRST};
@@ -14,6 +14,10 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim().trim_end_matches('.');
     if let Some(at) = clock::parse(text) {
         return Some(at);
+    }
+    // `2024-03-01 10:00:00 +0200`, as Jekyll writes it.
+    if let Ok(at) = DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S %z") {
+        return Some(Timestamp(at.timestamp_micros()));
     }
     let found = [&YEAR_FIRST, &MONTH_FIRST, &DAY_FIRST].into_iter().find_map(|pattern| pattern.captures(text))?;
     let number = |name: &str| found.name(name).and_then(|digits| digits.as_str().parse::<u32>().ok());
@@ -59,6 +63,7 @@ mod tests {
         for (text, wanted) in [
             ("2024-03-01", "2024-03-01T00:00:00.000000Z"),
             ("2024-03-01T12:00:00+02:00", "2024-03-01T10:00:00.000000Z"),
+            ("2024-03-01 09:30:00 +0200", "2024-03-01T07:30:00.000000Z"),
             ("2024-03-01 09:30", "2024-03-01T09:30:00.000000Z"),
             ("March 3, 2024", "2024-03-03T00:00:00.000000Z"),
             ("Sept. 3rd, 2024", "2024-09-03T00:00:00.000000Z"),

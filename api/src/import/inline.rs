@@ -6,7 +6,9 @@
 pub enum Piece<'a> {
     /// Characters that mean themselves; an escaped one with its backslash is a piece of its own.
     Text(&'a str),
-    /// Marks of emphasis, code with its marks, images: whatever names no work.
+    /// Code with its marks.
+    Code(&'a str),
+    /// Marks of emphasis, pictures: what is not read.
     Other(&'a str),
     /// `[label](url "title")` or `<url>`.
     Link(Link<'a>),
@@ -29,7 +31,7 @@ impl<'a> Piece<'a> {
     /// As it stands in the Markdown.
     pub fn source(self) -> &'a str {
         match self {
-            Piece::Text(source) | Piece::Other(source) => source,
+            Piece::Text(source) | Piece::Code(source) | Piece::Other(source) => source,
             Piece::Link(link) => link.source,
         }
     }
@@ -63,14 +65,18 @@ fn special(rest: &str) -> Option<Piece<'_>> {
         b'\\' => rest[1..].starts_with(|c: char| c.is_ascii_punctuation()).then(|| Piece::Text(&rest[..2])),
         b'`' => {
             let fence = rest.len() - rest.trim_start_matches('`').len();
-            let end = closing_fence(&rest[fence..], fence)?;
-            Some(Piece::Other(&rest[..fence + end]))
+            // A run that nothing closes is text, as a whole.
+            Some(match closing_fence(&rest[fence..], fence) {
+                Some(end) => Piece::Code(&rest[..fence + end]),
+                None => Piece::Text(&rest[..fence]),
+            })
         }
         b'*' => Some(Piece::Other(&rest[..rest.len() - rest.trim_start_matches('*').len()])),
         b'!' if rest[1..].starts_with('[') => link(&rest[1..]).map(|link| Piece::Other(&rest[..=link.source.len()])),
         b'[' => link(rest).map(Piece::Link),
         b'<' if rest.starts_with("<http") => {
-            let end = rest.find(['>', ' ', '\n']).filter(|end| rest[*end..].starts_with('>'))?;
+            let near = rest.char_indices().take_while(|(at, _)| *at < LONGEST);
+            let (end, _) = near.into_iter().find(|(_, c)| matches!(c, '>' | ' ' | '\n')).filter(|(_, c)| *c == '>')?;
             let url = &rest[1..end];
             Some(Piece::Link(Link { source: &rest[..=end], label: url, url, title: None }))
         }
@@ -127,8 +133,7 @@ fn balanced(text: &str, open: char, close: char) -> Option<&str> {
     None
 }
 
-/// The words of a piece of Markdown without marks and escapes, on one line, for comparing. What is shown to people is
-/// made by `rendering`.
+/// The words of a piece of Markdown without marks and escapes, on one line.
 pub fn words(markdown: &str) -> String {
     let mut text = String::new();
     for piece in pieces(markdown) {
@@ -137,6 +142,7 @@ pub fn words(markdown: &str) -> String {
                 Some(escaped) if escaped.chars().count() == 1 => text.push_str(escaped),
                 _ => text.push_str(source),
             },
+            Piece::Code(code) => text.push_str(code.trim_matches('`')),
             Piece::Other(_) => {}
             Piece::Link(link) => text.push_str(&words(link.label)),
         }
@@ -226,6 +232,6 @@ mod tests {
 
     #[test]
     fn words_are_without_marks() {
-        assert_eq!(words("**Q1.** Why \\*this\\* [link](x) _and_ `code`?"), "Q1. Why *this* link and ?");
+        assert_eq!(words("**Q1.** Why \\*this\\* [link](x) _and_ `code`?"), "Q1. Why *this* link and code?");
     }
 }

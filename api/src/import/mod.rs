@@ -22,6 +22,7 @@ mod patterns;
 mod reading;
 mod report;
 mod service;
+mod terms;
 
 pub use dates::parse as parse_date;
 pub use note::{Note, Sort};
@@ -32,13 +33,20 @@ pub use service::{Outcome, import_page};
 
 use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{AppError, Code, Result};
+
+/// The most text that is read, in bytes: ten times what an article may have. HTML is held to a number of tags.
+const MOST_TEXT: usize = 2 * 1024 * 1024;
 
 /// Reads a page from a file. What makes it unreadable as a page (empty, binary, too large, without a title) is
 /// `invalid_input`, and names the line where there is one.
 pub fn read_page(path: &Path, options: Options) -> Result<Page> {
     let source = file::read(path)?;
     let format = options.format.unwrap_or_else(|| Format::of(path, &source.text));
+    if format != Format::Html && source.text.len() > MOST_TEXT {
+        let message = format!("The file has more than {} MiB of text; a page has less.", MOST_TEXT / 1024 / 1024);
+        return Err(AppError::new(Code::PayloadTooLarge, message));
+    }
     let mut reading = reading::read(format, &source.text)?;
     reading.notes.splice(0..0, source.notes);
     anatomy::page(reading, format, source.hash, options)

@@ -59,7 +59,7 @@ pub struct Page {
     pub excerpt: Option<String>,
     /// The picture at the top.
     pub cover: Option<Image>,
-    /// The page's own address.
+    /// The address that the page's editor declares to be the original.
     pub canonical: Option<String>,
     /// The lead.
     pub lead: CitedText,

@@ -140,7 +140,13 @@ impl fmt::Display for Report<'_> {
             None => writeln!(f, "nothing was written"),
             Some(outcome) => {
                 let Outcome { entry, slug, locale, status, is_known } = outcome;
-                let done = if *is_known { "this file is there already, and nothing was written:" } else { "imported:" };
+                let done = match is_known {
+                    true => "this file is there already; nothing was written, whatever the options:",
+                    false => "imported:",
+                };
+                if let Some(own) = self.page.own_locale.as_ref().filter(|own| own.value != *locale && !is_known) {
+                    writeln!(f, "line {}: the page says {:?}; the article is in {locale}", own.line, own.value)?;
+                }
                 writeln!(f, "{done} article {} ({slug}, {locale}, {status:?})", Id::from(*entry))
             }
         }

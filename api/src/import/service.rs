@@ -1,23 +1,22 @@
 //! Writing a page: what it names is found or made, and all of it is written in one transaction.
 
-use std::collections::HashMap;
-
-use masthead_entity::{EntryId, EntryKind, TermId, TermKind, imported_page, term_version};
+use futures_util::future::BoxFuture;
+use masthead_entity::{EntryId, EntryKind, TermId, TermKind, imported_page};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-use super::{citations::FoundSource, page::Page};
+use super::{page::Page, reading::FoundComment, terms::Terms};
 use crate::{
     access::Action,
     articles::inputs::{ArticleChanges, CreateArticleInput, MaterialInput},
     comments::{self, ImportedComment},
     context::Cx,
     db::Tx,
-    entries::{self, Saving, Target, documents::Seo, workflow},
+    entries::{self, Saving, Target, changes::Changes, documents::Seo, workflow},
     error::{AppError, Code, Result},
     faqs::inputs::FaqReferenceInput,
-    sources::types::{CreateSourceInput, SourceChanges, SourceType},
-    terms::{Draft, Wanted, Wish, queries},
-    text,
+    limits,
+    slugs::{self, Space},
+    terms::{Wanted, Wish},
     validate::{self, Check},
     wire::DateTime,
 };
@@ -45,14 +44,33 @@ pub async fn import_page(cx: &Cx, page: &Page, publish: bool) -> Result<Outcome>
         return Ok(known);
     }
     let locale = locale(cx, page).await?;
+    let comments = comments_of(cx, page).await?;
+    for _ in 1..ATTEMPTS {
+        match attempt(cx, page, &locale, &comments, publish).await {
+            // Another process made one of its terms meanwhile, which is found now.
+            Err(error) if is_of_a_term(&error) => {}
+            outcome => return outcome,
+        }
+    }
+    attempt(cx, page, &locale, &comments, publish).await
+}
+
+/// How often an import is tried again because another process makes the same terms.
+const ATTEMPTS: usize = 5;
+
+fn is_of_a_term(error: &AppError) -> bool {
+    error.code == Code::SlugTaken && error.fields.iter().all(|field| field.path != "/slug")
+}
+
+async fn attempt(cx: &Cx, page: &Page, locale: &str, comments: &[ImportedComment], publish: bool) -> Result<Outcome> {
     let changes = changes(cx, page, publish).await?;
-    let target = Target::New(EntryId(cx.new_id()), locale);
+    let target = Target::New(EntryId(cx.new_id()), locale.to_owned());
     let saving = Saving { kind: EntryKind::Article, target, changes };
-    let (hash, comments) = (page.hash.clone(), comments_of(page));
-    let also = move |tx: Tx, entry: EntryId| -> futures_util::future::BoxFuture<'static, Result<()>> {
+    let (hash, comments) = (page.hash.clone(), comments.to_vec());
+    let also = move |tx: Tx, entry: EntryId| -> BoxFuture<'static, Result<()>> {
         let (hash, comments) = (hash.clone(), comments.clone());
         Box::pin(async move {
-            comments::import_in(&tx, entry, &comments, "/comments").await?;
+            comments::import_in(&tx, entry, &comments).await?;
             let row = imported_page::ActiveModel { hash: Set(hash), entry_id: Set(entry), imported_at: Set(tx.at()) };
             imported_page::Entity::insert(row).exec_without_returning(tx.db()).await?;
             Ok(())
@@ -88,7 +106,7 @@ fn explained(error: AppError) -> AppError {
     }
     let message = "There is an article with this slug, and it was not made from this file as it is now. Give --slug to \
                    import the page as another article.";
-    AppError { message: message.to_owned(), ..error }
+    AppError { message: message.to_owned(), fields: Vec::new(), ..error }
 }
 
 /// The language: as given; as the page says, where it is not that of the site; else the site's.
@@ -107,24 +125,41 @@ async fn locale(cx: &Cx, page: &Page) -> Result<String> {
     check.done().map(|()| locale)
 }
 
-fn comments_of(page: &Page) -> Vec<ImportedComment> {
-    let comment = |found: &super::reading::FoundComment| ImportedComment {
-        depth: found.depth,
-        name: found.name.clone(),
-        at: found.at,
-        text: found.text.clone(),
+/// The comments, rendered before the writer is taken.
+async fn comments_of(cx: &Cx, page: &Page) -> Result<Vec<ImportedComment>> {
+    let (found, now) = (page.comments.clone(), cx.now());
+    let work = move || {
+        let mut check = Check::default();
+        let comment = |(place, found): (usize, FoundComment)| {
+            let FoundComment { depth, name, at, text, .. } = found;
+            ImportedComment::checked(&mut check, &format!("/comments/{place}"), (depth, name, at, text), now)
+        };
+        let comments = found.into_iter().enumerate().map(comment).collect();
+        check.done().map(|()| comments)
     };
-    page.comments.iter().map(comment).collect()
+    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
 }
 
 /// The page as changes of an empty article.
-async fn changes(cx: &Cx, page: &Page, publish: bool) -> Result<entries::changes::Changes> {
-    let mut check = Check::default();
-    let mut along = Vec::new();
-    let keys = sources(cx, &page.sources, &mut check, &mut along).await?;
-    let categories = categories(cx, &page.categories, &mut check, &mut along).await?;
-    let authors = by_name(cx, TermKind::Author, &page.authors, &mut check, &mut along).await?;
-    let tags = by_name(cx, TermKind::Tag, &page.tags, &mut check, &mut along).await?;
+async fn changes(cx: &Cx, page: &Page, publish: bool) -> Result<Changes> {
+    let mut terms = Terms::new(cx);
+    let many = [
+        ("/authors", page.authors.len()),
+        ("/categories", page.categories.len()),
+        ("/sources", page.sources.len()),
+        ("/tags", page.tags.len()),
+        ("/faqs", page.faqs.len()),
+    ];
+    // Before the database is asked for each of them.
+    let mut counted = Check::default();
+    many.into_iter().for_each(|(path, count)| counted.count(path, count, limits::RELATIONS));
+    counted.count("/comments", page.comments.len(), limits::IMPORTED_COMMENTS);
+    counted.done()?;
+    let keys = terms.sources("/sources", &page.sources).await?;
+    let categories = terms.categories("/categories", &page.categories).await?;
+    let authors = terms.named(TermKind::Author, "/authors", &page.authors).await?;
+    let tags = terms.named(TermKind::Tag, "/tags", &page.tags).await?;
+    let Terms { mut check, new: new_terms, .. } = terms;
     let material = |found: &super::page::FoundMaterial| MaterialInput {
         title: Some(found.title.clone()),
         url: Some(found.url.clone()),
@@ -139,13 +174,17 @@ async fn changes(cx: &Cx, page: &Page, publish: bool) -> Result<entries::changes
         tags: None,
         sources: None,
     };
-    let canonical_url = page.canonical.clone().filter(|_| page.format == super::Format::Markdown);
+    let canonical_url = page.canonical.clone();
     let input = CreateArticleInput {
         title: page.title.value.clone(),
         lead: Some(page.lead.markdown(&keys)),
         body_markdown: Some(page.body.markdown(&keys)),
         // Given, so that a page with the title of an article that exists is refused, and not numbered.
-        slug: Some(page.slug.clone().unwrap_or_else(|| text::derive_slug(&page.title.value, "article", 90))),
+        slug: Some(
+            page.slug
+                .clone()
+                .unwrap_or_else(|| slugs::derived(Space::entries(EntryKind::Article, ""), &page.title.value)),
+        ),
         locale: None,
         excerpt: page.excerpt.clone(),
         categories: None,
@@ -164,165 +203,5 @@ async fn changes(cx: &Cx, page: &Page, publish: bool) -> Result<entries::changes
     let changes = ArticleChanges::from(input).checked(cx, &mut check);
     check.done()?;
     let list = |ids: Vec<TermId>| Some(ids.into_iter().map(|id| Wish::Existing(Wanted::Id(id.0))).collect());
-    Ok(entries::changes::Changes {
-        categories: list(categories),
-        authors: list(authors),
-        tags: list(tags),
-        along,
-        ..changes
-    })
-}
-
-type Along = Vec<(TermId, Draft)>;
-
-/// Terms by their names or slugs: those that exist, and new ones for the others.
-async fn by_name(
-    cx: &Cx,
-    kind: TermKind,
-    names: &[String],
-    check: &mut Check,
-    along: &mut Along,
-) -> Result<Vec<TermId>> {
-    let existing = queries::named(cx, kind, names).await?;
-    let mut found = Vec::new();
-    for (place, name) in names.iter().enumerate() {
-        let id = match existing.iter().find(|row| is_named(row, name)) {
-            Some(row) => row.term_id,
-            None => make(cx, kind, name, None, check, &format!("/{}/{place}", field(kind)), along),
-        };
-        if !found.contains(&id) {
-            found.push(id);
-        }
-    }
-    Ok(found)
-}
-
-/// The last categories of paths, each found below the one before it, or made there.
-async fn categories(cx: &Cx, paths: &[Vec<String>], check: &mut Check, along: &mut Along) -> Result<Vec<TermId>> {
-    let names: Vec<String> = paths.concat();
-    let existing = queries::named(cx, TermKind::Category, &names).await?;
-    let mut found = Vec::new();
-    for (place, path) in paths.iter().enumerate() {
-        let mut above: Option<TermId> = None;
-        for name in path {
-            let named = || existing.iter().filter(|row| is_named(row, name));
-            // One of this name below the one before; without one before, wherever it stands.
-            let row = named().find(|row| above.is_some() && row.parent_id == above);
-            let row = row.or_else(|| named().next().filter(|_| above.is_none() || path.len() == 1));
-            let made = || {
-                along.iter().find(|(_, draft)| {
-                    draft.kind == TermKind::Category
-                        && draft.parent == above
-                        && text::sort_key(&draft.name) == text::sort_key(name)
-                })
-            };
-            let known = row.map(|row| row.term_id).or_else(|| made().map(|(id, _)| *id));
-            above = Some(match known {
-                Some(id) => id,
-                None => make(cx, TermKind::Category, name, above, check, &format!("/categories/{place}"), along),
-            });
-        }
-        found.extend(above.filter(|id| !found.contains(id)));
-    }
-    Ok(found)
-}
-
-fn make(
-    cx: &Cx,
-    kind: TermKind,
-    name: &str,
-    parent: Option<TermId>,
-    check: &mut Check,
-    path: &str,
-    along: &mut Along,
-) -> TermId {
-    let name = check.line(path, name, crate::limits::NAME);
-    let same = |(_, draft): &&(TermId, Draft)| draft.kind == kind && draft.parent == parent && draft.name == name;
-    if let Some((id, _)) = along.iter().find(same) {
-        return *id;
-    }
-    let id = TermId(cx.new_id());
-    along.push((id, Draft { parent, ..Draft::new(kind, name, None) }));
-    id
-}
-
-fn is_named(row: &term_version::Model, name: &str) -> bool {
-    row.sort_key == text::sort_key(name.trim()) || row.slug == text::fold_slug(name)
-}
-
-fn field(kind: TermKind) -> &'static str {
-    match kind {
-        TermKind::Author => "authors",
-        TermKind::Category => "categories",
-        TermKind::Source => "sources",
-        TermKind::Tag => "tags",
-    }
-}
-
-/// The keys of the page's works: of those that exist (the same address or, without one, the same label), and of new
-/// ones.
-async fn sources(cx: &Cx, found: &[FoundSource], check: &mut Check, along: &mut Along) -> Result<Vec<String>> {
-    let existing = queries::sources_like(
-        cx,
-        found.iter().filter_map(|source| source.url.clone()).collect(),
-        found.iter().map(|source| source.label.clone()).collect(),
-    )
-    .await?;
-    let same = |source: &FoundSource| {
-        existing.iter().find(|row| match &source.url {
-            Some(url) => row.url.as_ref() == Some(url),
-            None => row.url.is_none() && row.label.as_ref() == Some(&source.label),
-        })
-    };
-    let wanted: Vec<&FoundSource> = found.iter().filter(|source| same(source).is_none()).collect();
-    let mut free = free_keys(cx, &wanted, found).await?.into_iter();
-    check.count("/sources", found.len(), crate::limits::RELATIONS);
-    let mut keys = Vec::new();
-    for (place, source) in found.iter().enumerate() {
-        if let Some(row) = same(source) {
-            keys.push(row.slug.clone());
-            continue;
-        }
-        let key = free.next().unwrap_or_else(|| source.key.clone());
-        let input = CreateSourceInput {
-            key: Some(key.clone()),
-            kind: Some(if source.url.is_some() { SourceType::Webpage } else { SourceType::Other }),
-            title: source.title.clone(),
-            authors: None,
-            publisher: None,
-            year: source.year,
-            url: source.url.clone(),
-            label: Some(source.label.clone()),
-        };
-        let draft = SourceChanges::from(input).checked(check, &format!("/sources/{place}")).draft();
-        along.push((TermId(cx.new_id()), draft));
-        keys.push(key);
-    }
-    Ok(keys)
-}
-
-/// Keys that no source has: as the page proposes them, or numbered.
-async fn free_keys(cx: &Cx, wanted: &[&FoundSource], all: &[FoundSource]) -> Result<Vec<String>> {
-    const TRIES: usize = 20;
-    let numbered = |key: &str| -> Vec<String> {
-        std::iter::once(key.to_owned()).chain((2..TRIES).map(|number| format!("{key}-{number}"))).collect()
-    };
-    let candidates: Vec<String> = wanted.iter().flat_map(|source| numbered(&source.key)).collect();
-    let taken = crate::slugs::taken(cx, crate::slugs::Space::terms(TermKind::Source), &candidates).await?;
-    let mut chosen: HashMap<String, ()> = HashMap::new();
-    let mut keys = Vec::new();
-    for source in wanted {
-        let is_free = |key: &String| {
-            let is_another = all.iter().any(|other| other.key == *key && !std::ptr::eq(other, *source));
-            !taken.contains(key) && !chosen.contains_key(key) && !is_another
-        };
-        let key = numbered(&source.key).into_iter().find(is_free);
-        let key = key.ok_or_else(|| {
-            let message = format!("The keys {0}, {0}-2 ... are all in use; rename some of these sources.", source.key);
-            AppError::new(Code::Conflict, message)
-        })?;
-        chosen.insert(key.clone(), ());
-        keys.push(key);
-    }
-    Ok(keys)
+    Ok(Changes { categories: list(categories), authors: list(authors), tags: list(tags), new_terms, ..changes })
 }

@@ -86,10 +86,7 @@ pub fn term_space(kind: TermKind) -> SlugSpace {
 pub async fn reserve(tx: &Tx, space: Space<'_>, wish: Wish<'_>, owner: Uuid, seen: bool, path: &str) -> Result<String> {
     let slug = match wish {
         Wish::Given(slug) => slug.to_owned(),
-        Wish::From(title) => {
-            let base = text::derive_slug(title, space.word(), space.longest() - ROOM);
-            first_free(tx, space, &base, owner).await?
-        }
+        Wish::From(title) => first_free(tx, space, &derived(space, title), owner).await?,
     };
     match holder(tx, space, &slug).await? {
         None => insert(tx, space, &slug, owner, seen).await?,
@@ -100,6 +97,11 @@ pub async fn reserve(tx: &Tx, space: Space<'_>, wish: Wish<'_>, owner: Uuid, see
         }
     }
     Ok(slug)
+}
+
+/// The slug that is made from a title, before it is numbered where it is in use.
+pub fn derived(space: Space<'_>, title: &str) -> String {
+    text::derive_slug(title, space.word(), space.longest() - ROOM)
 }
 
 /// Which of these names are held by anybody.

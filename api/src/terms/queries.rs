@@ -1,7 +1,7 @@
 //! Finders of terms. Those for readers start from [`visible`], those for editors from [`on_desk`].
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     hash::Hash,
 };
 
@@ -183,7 +183,7 @@ pub async fn of_publications(
         .column_as(publication_term::Column::PublicationId, "owner")
         .join(JoinType::InnerJoin, on_terms.into())
         .filter(term_version::Column::ValidTo.is_null())
-        .filter(publication_term::Column::PublicationId.is_in(keys.iter().map(|(owner, _)| *owner)))
+        .filter(publication_term::Column::PublicationId.is_in(owners(keys)))
         .filter(publication_term::Column::Kind.is_in(kinds(keys)))
         .order_by_asc(publication_term::Column::Position)
         .into_model()
@@ -205,13 +205,18 @@ pub async fn of_revisions(
         .column_as(revision_term::Column::RevisionId, "owner")
         .join(JoinType::InnerJoin, on_terms.into())
         .filter(term_version::Column::ValidTo.is_null())
-        .filter(revision_term::Column::RevisionId.is_in(keys.iter().map(|(owner, _)| *owner)))
+        .filter(revision_term::Column::RevisionId.is_in(owners(keys)))
         .filter(revision_term::Column::Kind.is_in(kinds(keys)))
         .order_by_asc(revision_term::Column::Position)
         .into_model()
         .all(&*cx.read().await?)
         .await?;
     Ok(grouped(cx, rows, RevisionId))
+}
+
+/// Each once, however many kinds are asked for.
+fn owners<K: Copy + Eq + Hash>(keys: &[(K, TermKind)]) -> HashSet<K> {
+    keys.iter().map(|(owner, _)| *owner).collect()
 }
 
 fn kinds<K>(keys: &[(K, TermKind)]) -> BTreeSet<TermKind> {

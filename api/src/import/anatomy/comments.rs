@@ -5,7 +5,7 @@ use masthead_entity::Timestamp;
 use crate::import::{
     dates,
     note::Note,
-    patterns::{COMMENT_HEAD, COMMENT_NOISE},
+    patterns::{ADDRESS, AGO, COMMENT_HEAD, COMMENT_NOISE, MAILBOX},
     reading::{Block, FoundComment, Kind},
 };
 
@@ -29,8 +29,10 @@ pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<FoundComment> {
         }
         match comments.last_mut() {
             Some(comment) => {
-                let gap = if comment.text.is_empty() { "" } else { "\n\n" };
-                comment.text = format!("{}{gap}{}", comment.text, block.markdown);
+                if !comment.text.is_empty() {
+                    comment.text.push_str("\n\n");
+                }
+                comment.text.push_str(&block.markdown);
             }
             None => {
                 notes.push(Note::not_placed(block.line, "this stands before the first comment", &block.line_of_words()))
@@ -71,15 +73,16 @@ fn head(blocks: &[Block]) -> Option<(String, Option<Timestamp>, usize)> {
     let first = blocks.first()?.line_of_words();
     let next = blocks.get(1).map(Block::line_of_words);
     let date_behind = next.as_deref().and_then(date);
-    if let (true, Some(at)) = (is_name(&first), date_behind) {
-        return Some((without_address(&first), Some(at), 2));
+    let is_ago = next.as_deref().is_some_and(|next| AGO.is_match(next));
+    if is_name(&first) && (date_behind.is_some() || is_ago) {
+        return Some((without_address(&first), date_behind, 2));
     }
     let found = COMMENT_HEAD.captures(&first)?;
     let name = found.name("name").map(|name| name.as_str()).filter(|name| is_name(name))?;
     match found.name("rest").map(|rest| rest.as_str()) {
         Some(rest) => Some((without_address(name), Some(date(rest)?), 1)),
         // `Ada says:`
-        None => Some((without_address(name), date_behind, if date_behind.is_some() { 2 } else { 1 })),
+        None => Some((without_address(name), date_behind, if date_behind.is_some() || is_ago { 2 } else { 1 })),
     }
 }
 
@@ -88,15 +91,42 @@ fn date(text: &str) -> Option<Timestamp> {
     dates::parse(text).or_else(|| dates::parse(text.strip_prefix("on ")?))
 }
 
+/// One word, or up to five that begin as names do: `My mother always says:` is no head of a comment.
 fn is_name(text: &str) -> bool {
     let text = without_address(text);
-    let fits = text.chars().count() <= 80 && text.split_whitespace().count() <= 6;
-    fits && !text.is_empty() && !text.ends_with(['.', '?', '!', ':', ',']) && dates::parse(&text).is_none()
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let begins = |word: &&str| !word.starts_with(char::is_lowercase) || PARTICLES.contains(word);
+    let fits = text.chars().count() <= 80 && (words.len() == 1 || words.len() <= 5 && words.iter().all(begins));
+    fits && !words.is_empty() && !text.ends_with(['.', '?', '!', ':', ',']) && dates::parse(&text).is_none()
 }
+
+/// What stands in lower case within names.
+const PARTICLES: &[&str] =
+    &["van", "von", "de", "der", "den", "del", "la", "le", "du", "bin", "ibn", "al", "el", "and"];
 
 /// A name without the e-mail address that may stand behind it: addresses are not taken over.
 pub fn without_address(name: &str) -> String {
     let words = name.split_whitespace().filter(|word| !word.contains('@'));
     let name = words.collect::<Vec<_>>().join(" ");
     name.trim_end_matches([' ', ',', '(', '<']).trim_end_matches(" says").to_owned()
+}
+
+/// Names the comments whose time is not known.
+pub fn tell_times(comments: &[FoundComment], notes: &mut Vec<Note>) {
+    for comment in comments.iter().filter(|comment| comment.at.is_none()) {
+        let text = format!("the comment of {} tells no date: it gets the time of the import", comment.name);
+        notes.push(Note::guessed(comment.line, text));
+    }
+}
+
+/// Takes the e-mail addresses out of comments that came with a page: readers' addresses are not taken over, wherever
+/// they stand.
+pub fn leave_out_addresses(comments: &mut [FoundComment], notes: &mut Vec<Note>) {
+    for comment in comments {
+        let text = ADDRESS.replace_all(&MAILBOX.replace_all(&comment.text, "${label}"), "(…)");
+        if text != comment.text {
+            notes.push(Note::left_out(comment.line, format!("an e-mail address in the comment of {}", comment.name)));
+            comment.text = text;
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use crate::import::{
     inline,
     note::Note,
-    patterns::{ANSWER_INSIDE, ANSWER_MARK, NUMBER_MARK, QUESTION_MARK},
+    patterns::{ANSWER_INSIDE, ANSWER_MARK, NUMBER_MARK, QUESTION_MARK, QUESTION_NUMBER},
     reading::{Block, Kind},
 };
 
@@ -37,7 +37,12 @@ pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<Raw> {
     let mut faqs: Vec<Raw> = Vec::new();
     for block in blocks {
         match (question(&block, mark), faqs.last_mut()) {
-            (Some(question), _) => faqs.push(Raw { line: block.line, question, answer: Vec::new() }),
+            (Some(question), _) => {
+                if block.markdown.contains("](") {
+                    notes.push(Note::left_out(block.line, "the links of this question, which is plain text"));
+                }
+                faqs.push(Raw { line: block.line, question, answer: Vec::new() });
+            }
             (None, Some(faq)) => faq.answer.push(block),
             (None, None) => {
                 notes.push(Note::not_placed(
@@ -62,9 +67,9 @@ pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<Raw> {
 fn mark(blocks: &[Block]) -> Mark {
     let any = |test: &dyn Fn(&Block) -> bool| blocks.iter().any(test);
     let is_asked = |block: &Block| block.line_of_words().ends_with(['?', '？', '؟']);
-    if any(&|block| QUESTION_MARK.is_match(&block.line_of_words())) {
+    if any(&|block| lettered(&block.line_of_words()).is_some()) {
         Mark::Letter
-    } else if any(&|block| matches!(block.kind, Kind::Heading(1..) | Kind::Term)) {
+    } else if any(&|block| matches!(block.kind, Kind::Heading(1..) | Kind::Summary)) {
         Mark::Heading
     } else if any(&|block| NUMBER_MARK.is_match(&block.line_of_words()) && is_asked(block)) {
         Mark::Number
@@ -73,15 +78,20 @@ fn mark(blocks: &[Block]) -> Mark {
     }
 }
 
+/// What stands behind the mark of a question.
+fn lettered(words: &str) -> Option<&str> {
+    QUESTION_MARK.rest(words).or_else(|| QUESTION_NUMBER.rest(words))
+}
+
 fn question(block: &Block, mark: Mark) -> Option<String> {
-    if !matches!(block.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Term) {
+    if !matches!(block.kind, Kind::Paragraph | Kind::Heading(_) | Kind::Summary) {
         return None;
     }
     let words = block.line_of_words();
     let is_asked = words.ends_with(['?', '？', '؟']);
-    let is_heading = matches!(block.kind, Kind::Heading(1..) | Kind::Term);
+    let is_heading = matches!(block.kind, Kind::Heading(1..) | Kind::Summary);
     let rest = match mark {
-        Mark::Letter => QUESTION_MARK.rest(&words)?,
+        Mark::Letter => lettered(&words).or(is_heading.then_some(words.as_str()))?,
         Mark::Heading => NUMBER_MARK.rest(&words).unwrap_or(&words),
         Mark::Number => NUMBER_MARK.rest(&words)?,
         Mark::None => &words,

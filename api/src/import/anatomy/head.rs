@@ -1,7 +1,6 @@
 //! The head of a page: breadcrumb, labels, title, byline, date. What stands there in words is read here; what the
 //! format says of itself is there already.
 
-use super::regions::Regions;
 use crate::{
     error::{AppError, Code, Result},
     import::{
@@ -13,7 +12,7 @@ use crate::{
     limits,
 };
 
-/// The longest line that is looked at for labels, in characters.
+/// The longest block that is looked at for labels, in characters.
 const LABEL: usize = 160;
 
 /// A first block longer than this is a paragraph, and no title.
@@ -22,18 +21,29 @@ const LONGEST_TITLE: usize = 200;
 /// How far down a title that stands there twice is looked for, in blocks.
 const HEAD: usize = 12;
 
-/// Takes the head from the blocks, and gives the title. A page without one is `invalid_input`.
+/// Takes the head from the blocks, and gives the title: the one that is given, or the page's own. A page without one is
+/// `invalid_input`.
 pub fn take(reading: &mut Reading, given: Option<&str>) -> Result<Found<String>> {
-    let own = reading.head.title.clone();
     let mut above = Vec::new();
-    let title = match (given, own) {
-        (Some(title), _) => Found { line: 1, value: title.to_owned() },
-        (None, Some(title)) => title,
-        (None, None) => find(reading, &mut above)?,
+    let own = match reading.head.title.clone() {
+        Some(title) => Ok(title),
+        None => find(reading, &mut above),
+    };
+    let given = given.map(|title| Found { line: 1, value: title.to_owned() });
+    let (own, title) = match (own, given) {
+        (Ok(own), None) => (Some(own.clone()), own),
+        (Ok(own), Some(given)) => (Some(own), given),
+        (Err(_), Some(given)) => (None, given),
+        (Err(error), None) => return Err(error),
+    };
+    let same = |block: &Block| {
+        let words = folded(&block.line_of_words());
+        own.as_ref().is_some_and(|own| folded(&own.value) == words) || folded(&title.value) == words
     };
     // What stands above the title, as far as the title stands among the blocks.
-    let same = |block: &Block| folded(&block.line_of_words()) == folded(&title.value);
-    if let Some(place) = reading.blocks.iter().take(HEAD).position(same) {
+    let marked = |block: &Block| same(block) && own.as_ref().is_some_and(|own| own.line == block.line);
+    let place = reading.blocks.iter().position(marked);
+    if let Some(place) = place.or_else(|| reading.blocks.iter().take(HEAD).position(same)) {
         above.extend(reading.blocks.drain(..place));
     }
     for block in above {
@@ -41,16 +51,18 @@ pub fn take(reading: &mut Reading, given: Option<&str>) -> Result<Found<String>>
             reading.notes.push(Note::not_placed(block.line, "this stands above the title", &block.line_of_words()));
         }
     }
-    while let Some(block) = reading.blocks.first().cloned() {
-        if same(&block) {
-            if block.line != title.line {
+    let mut taken = 0;
+    for block in &reading.blocks {
+        if same(block) {
+            if own.as_ref().is_some_and(|own| block.line != own.line) {
                 reading.notes.push(Note::left_out(block.line, "the title, which stands there again"));
             }
-        } else if !label(&mut reading.head, &block, &mut reading.notes) {
+        } else if !label(&mut reading.head, block, &mut reading.notes) {
             break;
         }
-        reading.blocks.remove(0);
+        taken += 1;
     }
+    reading.blocks.drain(..taken);
     Ok(title)
 }
 
@@ -61,7 +73,9 @@ fn folded(text: &str) -> String {
 /// The title of a page that does not mark it: the line that stands there twice, or the first that is no label. What was
 /// passed over goes to `above`.
 fn find(reading: &mut Reading, above: &mut Vec<Block>) -> Result<Found<String>> {
-    let is_label = |block: &Block| label(&mut Head::default(), block, &mut Vec::new());
+    // A byline stands below a title: above it, "By Land and Sea" is one.
+    let is_label =
+        |block: &Block| label(&mut Head::default(), block, &mut Vec::new()) && !BYLINE.is_match(&block.line_of_words());
     let blocks = &reading.blocks;
     let near = blocks.len().min(HEAD);
     let fits = |block: &Block| {
@@ -101,26 +115,21 @@ fn find(reading: &mut Reading, above: &mut Vec<Block>) -> Result<Found<String>> 
     }
 }
 
-/// Takes labels that stand behind the text, as many themes have them.
-pub fn take_labels(head: &mut Head, regions: &mut Regions, notes: &mut Vec<Note>) {
-    let Regions { body, prompts, materials, comments, .. } = regions;
-    let last = body.len().saturating_sub(5);
-    let mut place = 0;
-    body.retain(|block| {
-        place += 1;
-        place <= last.max(1) || !category_or_tags(head, block)
-    });
-    for blocks in prompts.iter_mut().map(|(_, blocks)| blocks).chain([materials, comments]) {
-        blocks.retain(|block| !category_or_tags(head, block));
+/// Takes the labels that stand right at the end of the text, as many themes have them: a colon, or names that begin like
+/// names. Elsewhere a line like "Tagged birds returned" is text.
+pub fn take_labels(head: &mut Head, body: &mut Vec<Block>) {
+    while let Some(block) = body.last().filter(|_| body.len() > 1) {
+        let words = block.line_of_words();
+        let names = CATEGORIES.rest(&words).or_else(|| TAGS.rest(&words)).unwrap_or_default();
+        let begins = |name: String| name.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
+        let is_label = words.contains(':') || (!names.is_empty() && names_in(names).all(begins));
+        let fits = !words.ends_with('.') && words.chars().count() <= LABEL / 2;
+        let is_either = CATEGORIES.is_match(&words) || TAGS.is_match(&words);
+        if !(is_either && is_label && fits && label(head, block, &mut Vec::new())) {
+            break;
+        }
+        body.pop();
     }
-    // A date of which only the day is known in the words, and the moment in the markup, stands there once.
-    notes.dedup();
-}
-
-fn category_or_tags(head: &mut Head, block: &Block) -> bool {
-    let words = block.line_of_words();
-    let is_label = CATEGORIES.is_match(&words) || TAGS.is_match(&words);
-    is_label && !words.ends_with('.') && label(head, block, &mut Vec::new())
 }
 
 /// Takes a block that says what the page is, not what it tells. False: it is no such block.
@@ -228,16 +237,21 @@ fn split_once<'a>(text: &'a str, words: &[&str]) -> (&'a str, Option<&'a str>) {
     }
 }
 
-/// Up to six words that begin with capitals (or of a script without them), and no digit.
+/// Up to six words that begin as names do (or are of a script without capitals), and no digit: "Hook or by Crook" is none.
 fn is_person(name: &str) -> bool {
-    let words = name.split_whitespace().count();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let small = [
+        "van", "von", "de", "der", "den", "del", "della", "la", "le", "du", "di", "bin", "ibn", "al", "el", "zu", "of",
+        "the",
+    ];
+    let begins = |word: &&str| !word.starts_with(char::is_lowercase) || small.contains(word);
     let first = name.chars().next().unwrap_or('a');
-    let is_named = first.is_alphabetic() && !first.is_lowercase();
-    (1..=6).contains(&words) && is_named && !name.contains(|c: char| c.is_ascii_digit() || "?!:".contains(c))
+    let is_named = first.is_alphabetic() && words.iter().all(begins);
+    (1..=6).contains(&words.len()) && is_named && !name.contains(|c: char| c.is_ascii_digit() || "?!:".contains(c))
 }
 
 fn names_in(list: &str) -> impl Iterator<Item = String> {
-    let names = list.split([',', '|', '•', '·', ';', '/', '#']).map(str::trim);
+    let names = list.split([',', '|', '•', '·', ';']).map(|name| name.trim().trim_start_matches('#'));
     names.filter(|name| !name.is_empty()).map(str::to_owned)
 }
 

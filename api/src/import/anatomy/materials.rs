@@ -2,16 +2,21 @@
 
 use url::Url;
 
-use crate::import::{
-    inline::{self, Piece},
-    note::Note,
-    page::FoundMaterial,
-    reading::{Block, Kind},
+use crate::{
+    import::{
+        inline::{self, Piece},
+        note::Note,
+        page::FoundMaterial,
+        patterns::LIST_MARK,
+        reading::{Block, Format, Kind},
+    },
+    limits,
+    validate::Check,
 };
 
 /// Reads the blocks below headings like "Additional Material". `base` is the page's own address, from which relative
 /// links are read.
-pub fn read(blocks: Vec<Block>, base: Option<&str>, notes: &mut Vec<Note>) -> Vec<FoundMaterial> {
+pub fn read(blocks: Vec<Block>, base: Option<&str>, format: Format, notes: &mut Vec<Note>) -> Vec<FoundMaterial> {
     let base = base.and_then(|base| Url::parse(base).ok());
     let mut materials = Vec::new();
     for block in blocks {
@@ -20,10 +25,13 @@ pub fn read(blocks: Vec<Block>, base: Option<&str>, notes: &mut Vec<Note>) -> Ve
             _ => vec![&block.markdown],
         };
         for (place, item) in items.into_iter().enumerate().filter(|(_, item)| !item.trim().is_empty()) {
-            match material(item, base.as_ref()) {
+            let item = if block.kind == Kind::Whole { LIST_MARK.rest(item).unwrap_or(item) } else { item };
+            match material(item, base.as_ref()).filter(is_taken) {
                 Some(material) => materials.push(material),
                 None => {
-                    let line = block.line + if block.kind == Kind::Whole { place } else { 0 };
+                    // Markdown made of HTML has lines of its own.
+                    let is_by_line = block.kind == Kind::Whole && format != Format::Html;
+                    let line = block.line + if is_by_line { place } else { 0 };
                     let why = "further reading needs a link on the web";
                     notes.push(Note::not_placed(line, why, &inline::words(item)));
                 }
@@ -33,9 +41,15 @@ pub fn read(blocks: Vec<Block>, base: Option<&str>, notes: &mut Vec<Note>) -> Ve
     materials
 }
 
+/// Whether an article may have it: a title, and an address as we take them.
+fn is_taken(material: &FoundMaterial) -> bool {
+    let mut check = Check::default();
+    check.line("", &material.title, limits::TITLE);
+    check.url("", &material.url);
+    check.done().is_ok()
+}
+
 fn material(item: &str, base: Option<&Url>) -> Option<FoundMaterial> {
-    let item =
-        item.trim_start_matches(|c: char| c.is_whitespace() || "-*•+".contains(c) || c.is_ascii_digit() || c == '.');
     let pieces = inline::pieces(item);
     let place = pieces.iter().position(|piece| matches!(piece, Piece::Link(_)));
     let Some(place) = place else { return bare(&inline::words(item)) };

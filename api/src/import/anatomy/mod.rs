@@ -11,6 +11,8 @@ mod regions;
 
 pub use comments::without_address;
 
+use std::collections::HashSet;
+
 use super::{
     citations::{CitedText, Finder},
     note::Note,
@@ -25,20 +27,34 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     let Reading { head, blocks, mut comments, definitions, mut notes } = reading;
     let mut regions = regions::split(blocks, format, &mut notes);
     let mut head = head;
-    head::take_labels(&mut head, &mut regions, &mut notes);
+    head::take_labels(&mut head, &mut regions.body);
+    if head.authors.is_empty() {
+        head.authors.extend(head.outer_author.take());
+    }
     headings::give_levels(&mut regions.body, format, &mut notes);
 
     let raw_faqs = faqs::read(regions.faqs, &mut notes);
     let prompts = prompts::read(regions.prompts, &mut notes);
-    let materials =
-        materials::read(regions.materials, head.canonical.as_ref().map(|found| found.value.as_str()), &mut notes);
+    let materials = materials::read(regions.materials, head.address.as_deref(), format, &mut notes);
     comments.extend(comments::read(regions.comments, &mut notes));
+    comments::tell_times(&comments, &mut notes);
+    comments::leave_out_addresses(&mut comments, &mut notes);
     let (mut lead, body) = lead_and_body(regions.body, &mut notes);
     if let Some(outside) = &head.lead {
         let markdown = outside.value.clone();
         lead.insert(0, Block { line: outside.line, kind: Kind::Paragraph, plain: markdown.clone(), markdown });
     }
 
+    let all: HashSet<String> = lead
+        .iter()
+        .chain(&body)
+        .chain(raw_faqs.iter().flat_map(|faq| &faq.answer))
+        .flat_map(|block| marks(&block.markdown))
+        .collect();
+    for definition in definitions.iter().filter(|definition| !all.contains(&definition.mark.to_lowercase())) {
+        let why = "nothing in the article calls this";
+        notes.push(Note::not_placed(definition.block.line, why, &definition.block.markdown));
+    }
     let answers = raw_faqs.iter().flat_map(|faq| &faq.answer);
     let mut finder = Finder::survey(lead.iter().chain(&body).chain(answers));
     let text = |finder: &mut Finder, blocks: &[Block]| text(finder, blocks, &definitions);
@@ -48,14 +64,19 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     let faqs = raw_faqs.into_iter().map(faq).collect();
     let (sources, told) = finder.finish();
     notes.extend(told);
-    notes.sort_by_key(|note| note.line);
 
+    if let Some(excerpt) = head.excerpt.take_if(|found| found.value.chars().count() > limits::EXCERPT) {
+        let why = format!("an excerpt has at most {} characters: one is cut from the lead", limits::EXCERPT);
+        notes.push(Note::not_placed(excerpt.line, &why, &excerpt.value));
+    }
     let value = |found: Option<Found<String>>| found.map(|found| found.value);
     let given = |given: Vec<String>, found: Vec<String>| if given.is_empty() { found } else { given };
     let categories = match options.categories.is_empty() {
         true => paths(head.categories),
         false => options.categories.into_iter().map(|name| vec![name]).collect(),
     };
+    notes.sort_by_key(|note| note.line);
+    notes.dedup();
     Ok(Page {
         format,
         hash,
@@ -82,6 +103,11 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
         empty_parts: regions.empty,
         notes,
     })
+}
+
+/// Whether a block is a question.
+fn asks(block: &Block) -> bool {
+    block.line_of_words().ends_with(['?', '？', '؟'])
 }
 
 /// The paths of categories, each once: a name that a longer path ends in says nothing new.
@@ -121,7 +147,7 @@ fn lead_and_body(mut blocks: Vec<Block>, notes: &mut Vec<Note>) -> (Vec<Block>, 
         let line = blocks[fitting].line;
         notes.push(Note::guessed(
             line,
-            format!("a lead has at most {} characters: the rest opens the body", limits::LEAD),
+            format!("a lead has no code and at most {} characters: the rest opens the body", limits::LEAD),
         ));
         end = fitting;
     }
@@ -143,13 +169,20 @@ fn text(finder: &mut Finder, blocks: &[Block], definitions: &[Definition]) -> Ci
     for block in blocks {
         texts.push(match block.kind {
             Kind::Heading(level) => CitedText::plain(format!("{} {}", "#".repeat(level.into()), block.markdown)),
-            Kind::Term => CitedText::plain(format!("**{}**", block.markdown)),
+            Kind::Summary => CitedText::plain(format!("**{}**", block.markdown)),
             Kind::Paragraph | Kind::Whole | Kind::Code => finder.find(block),
         });
     }
-    let calls = |mark: &str| blocks.iter().any(|block| block.markdown.to_lowercase().contains(&mark.to_lowercase()));
+    let marks: HashSet<String> = blocks.iter().flat_map(|block| marks(&block.markdown)).collect();
+    let calls = |mark: &str| marks.contains(&mark.to_lowercase());
     for definition in definitions.iter().filter(|definition| calls(&definition.mark)) {
         texts.push(finder.find(&definition.block));
     }
     CitedText::join(texts)
+}
+
+/// What stands in brackets, brackets included, folded as labels of links are (CommonMark, section 6.3).
+fn marks(markdown: &str) -> impl Iterator<Item = String> {
+    let opened = markdown.split('[').skip(1);
+    opened.filter_map(|rest| rest.split_once(']')).map(|(mark, _)| format!("[{}]", mark.to_lowercase()))
 }

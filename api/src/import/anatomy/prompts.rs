@@ -20,6 +20,10 @@ pub fn read(runs: Vec<(Block, Vec<Block>)>, notes: &mut Vec<Note>) -> Vec<Prompt
             prompts.push(Prompt { question: heading.line_of_words(), invitation: None });
         }
         for block in blocks {
+            if block.markdown.contains("](") {
+                notes
+                    .push(Note::left_out(block.line, "the links of this question or invitation, which are plain text"));
+            }
             let lines: Vec<String> = match block.kind {
                 Kind::Whole => {
                     block.plain.lines().map(|line| line.trim_matches(['-', '*', '•', ' ']).to_owned()).collect()

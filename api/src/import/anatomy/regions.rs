@@ -2,11 +2,14 @@
 
 use std::ops::RangeInclusive;
 
-use super::headings;
-use crate::import::{
-    note::Note,
-    patterns::{COMMENTS, FAQS, FORM_LINE, MATERIALS, PROMPTS, REPLY_FORM},
-    reading::{Block, Format, Kind},
+use super::{asks, headings};
+use crate::{
+    import::{
+        note::Note,
+        patterns::{CLOSING, COMMENTS, FAQS, FORM_LINE, MATERIALS, PROMPTS, REPLY_FORM},
+        reading::{Block, Format, Kind},
+    },
+    rendering,
 };
 
 /// The blocks of a page by what they belong to.
@@ -39,11 +42,14 @@ enum Part {
 /// How long a line may be that names a part.
 const LABEL: usize = 100;
 
+/// A line without a link that is longer is no further reading, but a sentence of the article.
+const SENTENCE: usize = 120;
+
 /// The part that this line opens.
 fn opens(block: &Block, format: Format) -> Option<Part> {
     let words = block.line_of_words();
     let can_open = match block.kind {
-        Kind::Heading(_) | Kind::Term => true,
+        Kind::Heading(_) | Kind::Summary => true,
         // In plain text every line may be a heading; elsewhere one that is bold and stands alone.
         Kind::Paragraph => format == Format::Text || block.markdown.trim().starts_with("**"),
         _ => false,
@@ -69,10 +75,13 @@ pub fn split(mut blocks: Vec<Block>, format: Format, notes: &mut Vec<Note>) -> R
     let mut regions = Regions::default();
     let (mut part, mut level) = (Part::Body, 0);
     let mut form: Option<RangeInclusive<usize>> = None;
-    let mut opened: Option<(Block, usize)> = None;
+    let mut opened: Option<Block> = None;
     let mut held = 0;
     for block in blocks {
-        if let Some(next) = opens(&block, format) {
+        // What readers write may look like a label of ours: below their comments only a heading or the form's opens a part.
+        let may_open =
+            |next: &Part| part != Part::Comments || *next == Part::ReplyForm || heading_level(&block).is_some();
+        if let Some(next) = opens(&block, format).filter(may_open) {
             close(&mut regions, &mut opened, held);
             held = 0;
             part = next;
@@ -82,10 +91,16 @@ pub fn split(mut blocks: Vec<Block>, format: Format, notes: &mut Vec<Note>) -> R
                 Part::ReplyForm => form = Some(block.line..=block.line),
                 _ => {}
             }
-            opened = (part != Part::ReplyForm).then_some((block, 0));
+            opened = (part != Part::ReplyForm).then_some(block);
             continue;
         }
-        if ends(part, level, &block, format, held) {
+        let is_invited = regions.prompts.last().is_some_and(|(_, run)| run.last().is_some_and(|last| !asks(last)));
+        let goes_on = part == Part::Prompts && is_invited && !asks(&block);
+        if ends(part, level, &block, format, held) || goes_on {
+            if goes_on && heading_level(&block).is_none() {
+                let words = rendering::excerpt(&block.line_of_words(), 60);
+                notes.push(Note::guessed(block.line, format!("the article goes on here: {words:?}")));
+            }
             close(&mut regions, &mut opened, held);
             part = Part::Body;
         }
@@ -128,19 +143,25 @@ fn heading_level(block: &Block) -> Option<u8> {
 /// ends a part. Plain text has no levels: there only what is no question any more ends the FAQs, and only another
 /// label ends the other parts.
 fn ends(part: Part, level: u8, block: &Block, format: Format, held: usize) -> bool {
-    let is_question = || block.line_of_words().ends_with(['?', '？', '؟']);
+    let words = block.line_of_words();
+    let is_sentence =
+        words.chars().count() > SENTENCE && words.ends_with(['.', '!', '”', '"']) && !words.contains("://");
     match (part, block.kind) {
         (Part::Body, _) => false,
-        (Part::Faqs, Kind::Heading(_)) if format == Format::Text => held > 1 && !is_question(),
+        (Part::Faqs, Kind::Heading(_)) if format == Format::Text => held > 1 && !asks(block),
+        (Part::Prompts, Kind::Heading(_)) if format == Format::Text => held > 0 && !asks(block),
+        (Part::Materials, Kind::Heading(_)) if format == Format::Text => CLOSING.is_match(&words),
+        (Part::Materials, Kind::Paragraph) if format == Format::Text => is_sentence,
         (_, _) if format == Format::Text => false,
-        (Part::Faqs, Kind::Heading(found)) => found <= level && !is_question(),
+        (Part::Faqs, Kind::Heading(found)) => found <= level && !asks(block),
         (_, Kind::Heading(found)) => found <= level,
         _ => false,
     }
 }
 
-fn close(regions: &mut Regions, opened: &mut Option<(Block, usize)>, held: usize) {
-    if let Some((block, _)) = opened.take()
+/// Notes a heading below which nothing stood.
+fn close(regions: &mut Regions, opened: &mut Option<Block>, held: usize) {
+    if let Some(block) = opened.take()
         && held == 0
     {
         regions.empty.push((block.line, block.line_of_words()));

@@ -37,17 +37,23 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn shortens(letters: &[char], words: &[&str]) -> bool {
     // No abbreviation of ten letters is of more words.
     let words = &words[words.len().saturating_sub(20)..];
-    let Some((last, before)) = words.split_last() else { return letters.is_empty() };
-    if letters.is_empty() {
-        return true;
+    let words: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
+    // `fits[n]`: the first n letters are found in the words so far, the last of them in the last word or before it only
+    // by passing over small ones.
+    let mut fits = vec![false; letters.len() + 1];
+    for word in &words {
+        let lower: Vec<char> = word.iter().flat_map(|c| c.to_lowercase()).collect();
+        let is_small = word.len() <= 3 && word.first().is_some_and(|c| c.is_lowercase());
+        let found = |end: usize| {
+            (0..end).any(|begin| {
+                let part = &letters[begin..end];
+                // The first letters may begin at any word.
+                (begin == 0 || fits[begin]) && part.first() == lower.first() && is_within(part, &lower)
+            })
+        };
+        fits = (0..=letters.len()).map(|end| end > 0 && (found(end) || (is_small && fits[end]))).collect();
     }
-    let word: Vec<char> = last.chars().flat_map(char::to_lowercase).collect();
-    let taken = (1..=letters.len()).find(|taken| {
-        let part = &letters[letters.len() - taken..];
-        part.first() == word.first() && is_within(part, &word) && shortens(&letters[..letters.len() - taken], before)
-    });
-    let is_small = last.chars().count() <= 3 && last.starts_with(char::is_lowercase);
-    taken.is_some() || (is_small && shortens(letters, before))
+    fits[letters.len()]
 }
 
 fn is_within(letters: &[char], word: &[char]) -> bool {

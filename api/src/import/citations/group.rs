@@ -25,6 +25,8 @@ pub struct Part {
     pub url: Option<String>,
     /// The title of its link.
     pub title: Option<String>,
+    /// Whether it links to another page of the same site, as no source does.
+    pub is_relative: bool,
 }
 
 impl Group {
@@ -48,12 +50,15 @@ pub fn find(markdown: &str) -> Vec<Group> {
                     let hangs =
                         markdown[..at + offset].ends_with(char::is_alphanumeric) && text[offset..].starts_with('(');
                     if !is_inside && !hangs {
-                        groups.extend(read(&pieces[place..], at, offset));
+                        let group = read(&pieces[place..], at, offset);
+                        // An escaped parenthesis begins with its backslash.
+                        let escape = usize::from(*text == "\\(");
+                        groups.extend(group.map(|group| Group { at: group.at.start - escape..group.at.end, ..group }));
                     }
                 }
             }
             Piece::Link(link) => groups.extend(whole(link, at)),
-            Piece::Other(_) => {}
+            Piece::Code(_) | Piece::Other(_) => {}
         }
         at += piece.source().len();
     }
@@ -117,7 +122,8 @@ fn read(pieces: &[Piece<'_>], at: usize, offset: usize) -> Option<Group> {
                 part = part.linked(link);
             }
             // Code and pictures name no work; emphasis does not matter.
-            Piece::Other(mark) if mark.starts_with(['`', '!']) => return None,
+            Piece::Code(_) => return None,
+            Piece::Other(mark) if mark.starts_with('!') => return None,
             Piece::Other(_) => {}
         }
         position += source.len();
@@ -128,6 +134,7 @@ fn read(pieces: &[Piece<'_>], at: usize, offset: usize) -> Option<Group> {
 impl Part {
     fn linked(mut self, link: &Link<'_>) -> Self {
         let is_on_the_web = link.url.starts_with("https://") || link.url.starts_with("http://");
+        self.is_relative |= !is_on_the_web;
         self.url = is_on_the_web.then(|| link.url.to_owned()).or(self.url);
         self.title = link.title.map(str::to_owned).filter(|title| !title.is_empty()).or(self.title);
         self

@@ -12,7 +12,7 @@ use super::{
     note::Note,
     reading::{Block, Kind},
 };
-use crate::text;
+use crate::{limits, text};
 use group::{Group, Part};
 use works::Work;
 
@@ -137,8 +137,10 @@ impl Finder {
         }
         let mut segments = Vec::new();
         let mut from = 0;
+        let (mut line, mut counted) = (block.line, 0);
         for group in group::find(&block.markdown) {
-            let line = block.line + block.markdown[..group.at.start].matches('\n').count();
+            line += block.markdown[counted..group.at.start].matches('\n').count();
+            counted = group.at.start;
             let Some(works) = self.works(&block.markdown, &group, line) else { continue };
             segments.push(Segment::Markdown(block.markdown[from..group.at.start].to_owned()));
             let cited = works.into_iter().map(|(work, url)| {
@@ -168,6 +170,13 @@ impl Finder {
             }
             found.extend(works.into_iter().map(|work| (work, part.url.clone())));
         }
+        if self.sources.len() + found.len() > limits::RELATIONS {
+            self.tell(
+                line,
+                format!("an article has at most {} sources: from here on they stay text", limits::RELATIONS),
+            );
+            return None;
+        }
         let is_name_alone = found.iter().all(|(work, url)| work.year.is_none() && url.is_none());
         let before = inline::words(group::before(markdown, group.at.start));
         if let Some(abbreviated) = abbreviations::between(&before, &group.words()) {
@@ -193,7 +202,7 @@ impl Finder {
     fn listed(&self, part: &Part) -> Vec<Part> {
         let names: Vec<&str> = part.text.split([',', '/']).map(str::trim).collect();
         match part.url.is_none() && names.len() > 1 && names.iter().all(|name| self.names.contains(&folded(name))) {
-            true => names.into_iter().map(|name| Part { text: name.to_owned(), url: None, title: None }).collect(),
+            true => names.into_iter().map(|name| Part { text: name.to_owned(), ..Part::default() }).collect(),
             false => vec![part.clone()],
         }
     }

@@ -35,7 +35,7 @@ const SMALL: &[&str] = &[
 /// The works that a part names: one, or one a year. None where it is none.
 pub fn read(part: &Part) -> Vec<Work> {
     let text = part.text.as_str();
-    if NO_WORK.is_match(text) || CALENDAR.is_match(text) {
+    if part.is_relative || NO_WORK.is_match(text) || CALENDAR.is_match(text) {
         return Vec::new();
     }
     if let Some(found) = AUTHOR_YEAR.captures(text) {
@@ -45,6 +45,17 @@ pub fn read(part: &Part) -> Vec<Work> {
         if CALENDAR.is_match(&who) || NO_WORK.is_match(&who) || !is_of_names(&who) {
             return Vec::new();
         }
+        // `Osei, 2019, Berg, 2007`: what stands behind may be another work; what a locator cannot hold is none.
+        let behind = group("locator").unwrap_or_default();
+        let others = match AUTHOR_YEAR.is_match(&behind) {
+            true => read(&Part { text: behind.clone(), ..Part::default() }),
+            false => Vec::new(),
+        };
+        let is_locator = |c: char| c.is_alphanumeric() || c.is_whitespace() || ".,:/–—-§¶'’()".contains(c);
+        if others.is_empty() && !behind.chars().all(is_locator) {
+            return Vec::new();
+        }
+        let locator = Some(behind).filter(|behind| !behind.is_empty() && others.is_empty());
         let years: Vec<&str> = years.split(',').map(str::trim).collect();
         // What stands between the authors and the year is printed as the page has it.
         let comma = if text.contains(&format!("{who},")) { "," } else { "" };
@@ -53,10 +64,10 @@ pub fn read(part: &Part) -> Vec<Work> {
             who: who.clone(),
             title: part.title.clone(),
             year: year.get(..4).and_then(|digits| digits.parse().ok()).filter(|year| (1000..=2100).contains(year)),
-            locator: group("locator").filter(|_| years.len() == 1).map(|locator| locator.replace([';', '[', ']'], ",")),
+            locator: locator.clone().filter(|_| years.len() == 1),
             see: group("see"),
         };
-        let works: Vec<Work> = years.iter().map(work).collect();
+        let works: Vec<Work> = years.iter().map(work).chain(others).collect();
         let is_plausible = |work: &Work| work.year.is_some() || !work.label.ends_with(|c: char| c.is_ascii_digit());
         return if works.iter().all(is_plausible) { works } else { Vec::new() };
     }
@@ -90,7 +101,8 @@ fn is_name(text: &str, is_linked: bool) -> bool {
         first.is_uppercase() || (is_linked && first.is_alphanumeric()) || begins_a_name(words.first().unwrap_or(&""));
     let is_caseless = !text.chars().any(char::is_uppercase);
     let fits = words.len() <= NAME.0 && text.chars().count() <= NAME.1 && text.chars().any(char::is_alphabetic);
-    let has_mark = text.contains([':', '?', '!', ',', '"', '“', '=', '%', '(', '@', '$', '€', '£']);
+    let has_mark =
+        text.contains(['[', ']', '_', '\\', ':', '?', '!', ',', '"', '“', '=', '%', '(', '@', '$', '€', '£']);
     let is_year = |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
     let is_date = words.iter().any(|word| is_year(word) || CALENDAR.is_match(word)) && words.len() < 4;
     begins && fits && !has_mark && !is_date && (is_linked || !is_caseless) && is_of_names(text)
@@ -113,7 +125,7 @@ mod tests {
     use super::*;
 
     fn labels(text: &str, url: Option<&str>) -> Vec<(String, Option<String>)> {
-        let part = Part { text: text.to_owned(), url: url.map(str::to_owned), title: None };
+        let part = Part { text: text.to_owned(), url: url.map(str::to_owned), ..Part::default() };
         read(&part).into_iter().map(|work| (work.label, work.locator)).collect()
     }
 
@@ -137,6 +149,9 @@ mod tests {
             labels("Osei, 2019a, 2020", None),
             [("Osei, 2019a".to_owned(), None), ("Osei, 2020".to_owned(), None)]
         );
+        let two = [("Osei, 2019".to_owned(), None), ("Berg, 2007".to_owned(), None)];
+        assert_eq!(labels("Osei, 2019, Berg, 2007", None), two);
+        assert_eq!(labels("Osei, 2019, p. _7_ & [8]", None), []);
         assert_eq!(labels("the harbour post", Some("https://e.org/")), []);
         assert_eq!(labels("港報", Some("https://e.org/")), [("港報".to_owned(), None)]);
     }

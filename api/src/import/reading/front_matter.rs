@@ -1,5 +1,7 @@
 //! Front matter: YAML between lines of `---`, TOML between lines of `+++`.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Found, Head, Reading};
@@ -20,7 +22,8 @@ pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
         // A page may begin with a rule.
         return Ok(0);
     };
-    let matter = text.split('\n').skip(1).take(length).collect::<Vec<_>>().join("\n");
+    // The line above stays, empty: what is said of a line then names that of the file.
+    let matter = format!("\n{}", text.split('\n').skip(1).take(length).collect::<Vec<_>>().join("\n"));
     let refuse = |error: String| AppError::new(Code::InvalidInput, format!("The front matter cannot be read: {error}"));
     let fields: Value = match fence {
         "---" => {
@@ -31,8 +34,9 @@ pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
     };
     match fields {
         Value::Object(fields) => {
+            let lines = lines_of(&matter);
             for (key, value) in fields {
-                let line = line_of(&matter, &key);
+                let line = lines.get(key.as_str()).copied().unwrap_or(1);
                 if let Err(why) = take(&mut reading.head, &key, &value, line) {
                     reading.notes.push(Note::not_placed(line, why, &format!("{key}: {value}")));
                 }
@@ -44,13 +48,14 @@ pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
     Ok(length + 2)
 }
 
-/// The line of a key; front matter begins behind the first line of the file.
-fn line_of(matter: &str, key: &str) -> usize {
-    let begins = |line: &str| {
-        let rest = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key);
-        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '=']))
-    };
-    2 + matter.split('\n').position(begins).unwrap_or_default()
+/// The lines of the keys.
+fn lines_of(matter: &str) -> HashMap<&str, usize> {
+    let mut lines = HashMap::new();
+    for (place, line) in matter.split('\n').enumerate() {
+        let key = line.split([':', '=']).next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        lines.entry(key).or_insert(place + 1);
+    }
+    lines
 }
 
 /// Puts one key to its place, or says why it has none.

@@ -26,6 +26,10 @@ pub fn read(text: &str) -> Result<Reading> {
             BlockKind::Heading(level) => Kind::Heading(level),
             BlockKind::Paragraph => Kind::Paragraph,
             BlockKind::Code => Kind::Code,
+            BlockKind::Html if block.plain.trim().starts_with("<!--") && block.plain.trim().ends_with("-->") => {
+                reading.notes.push(Note::left_out(line, "a comment of markup"));
+                continue;
+            }
             BlockKind::Html => {
                 let note = "HTML in Markdown is shown as text; write it as Markdown";
                 reading.notes.push(Note::guessed(line, note));
@@ -75,8 +79,9 @@ fn definitions(reading: &mut Reading, lines: &[&str], above: usize, from: usize,
         let line = line.trim();
         match line.split_once("]:") {
             Some((mark, _)) if line.starts_with('[') => {
-                let (line_number, markdown) = (above + place + 1, line.to_owned());
-                let block = Block { line: line_number, kind: Kind::Code, plain: markdown.clone(), markdown };
+                // A definition ends with its line.
+                let (line_number, markdown) = (above + place + 1, format!("{line}\n"));
+                let block = Block { line: line_number, kind: Kind::Code, plain: line.to_owned(), markdown };
                 reading.definitions.push(Definition { mark: format!("{mark}]"), block });
             }
             _ if line.is_empty() => {}

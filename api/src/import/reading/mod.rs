@@ -8,14 +8,13 @@ mod text;
 
 use std::path::Path;
 
-use clap::ValueEnum;
 use masthead_entity::Timestamp;
 
 use super::note::Note;
 use crate::{entries::documents::Image, error::Result};
 
 /// What a page is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Text as it is copied from a browser.
     Text,
@@ -29,8 +28,13 @@ impl Format {
     /// What a file is written in, by the end of its name, else by how it begins.
     pub fn of(path: &Path, text: &str) -> Self {
         let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-        let head = text.trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
-        let is_markup = head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<?xml");
+        let begins = |with: &str| {
+            text.trim_start()
+                .as_bytes()
+                .get(..with.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()))
+        };
+        let is_markup = begins("<!doctype html") || begins("<html") || begins("<?xml");
         match extension.as_deref() {
             Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
             Some("html" | "htm" | "xhtml") => Format::Html,
@@ -50,7 +54,7 @@ pub enum Kind {
     /// A paragraph. Plain text has only these and lists: which of them are headings is for the anatomy to find.
     Paragraph,
     /// A question in a list of terms, or the summary of details.
-    Term,
+    Summary,
     /// A list, a table, a quote, a picture.
     Whole,
     /// Code, in which nothing is looked for.
@@ -99,12 +103,14 @@ pub struct Head {
     pub locale: Option<Found<String>>,
     /// Paths of categories, the topmost first.
     pub categories: Vec<Found<Vec<String>>>,
-    /// Whether a label for categories stands there, with names or without.
+    /// The line of a label for categories, with names or without.
     pub category_label: Option<usize>,
     /// Names of tags.
     pub tags: Vec<Found<String>>,
     /// Names of authors.
     pub authors: Vec<Found<String>>,
+    /// An author whom the text does not name, taken where it names none.
+    pub outer_author: Option<Found<String>>,
     /// The date.
     pub published_at: Option<Found<Timestamp>>,
     /// The excerpt.
@@ -113,8 +119,10 @@ pub struct Head {
     pub lead: Option<Found<String>>,
     /// The picture at the top.
     pub cover: Option<Found<Image>>,
-    /// The page's own address.
+    /// The address that the page's editor declares to be the original.
     pub canonical: Option<Found<String>>,
+    /// The page's own address, from which its links are read.
+    pub address: Option<String>,
 }
 
 /// A comment that is there already.

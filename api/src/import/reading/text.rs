@@ -10,6 +10,7 @@ const WRAPPED: std::ops::RangeInclusive<usize> = 40..=120;
 pub fn read(text: &str) -> Reading {
     let lines: Vec<&str> = text.split('\n').map(|line| line.trim_matches(is_blank)).collect();
     let width = lines.iter().map(|line| line.chars().count()).max().unwrap_or_default();
+    let is_wrapped = WRAPPED.contains(&width) && is_wrapped(&lines, width);
     let mut blocks: Vec<Block> = Vec::new();
     let mut place = 0;
     while place < lines.len() {
@@ -27,7 +28,7 @@ pub fn read(text: &str) -> Reading {
         }
         place += 1;
         let mut paragraph = lines[first].to_owned();
-        while place < lines.len() && WRAPPED.contains(&width) && is_forced(lines[place - 1], lines[place], width) {
+        while place < lines.len() && is_wrapped && is_forced(lines[place - 1], lines[place], width) {
             paragraph.push(' ');
             paragraph.push_str(lines[place]);
             place += 1;
@@ -41,6 +42,17 @@ pub fn read(text: &str) -> Reading {
 /// Spaces of any width, and what editors of text leave at the edges unseen.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{200E}' | '\u{00AD}')
+}
+
+/// Whether most lines that another follows were broken because its first word did not fit: one line is always the longest.
+fn is_wrapped(lines: &[&str], width: usize) -> bool {
+    let followed = lines.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty());
+    let (mut all, mut forced) = (0, 0);
+    for pair in followed {
+        all += 1;
+        forced += usize::from(is_forced(pair[0], pair[1], width));
+    }
+    forced > 1 && forced * 2 >= all
 }
 
 /// Whether the next word did not fit into the line: then the line was broken to the width.
@@ -81,8 +93,10 @@ fn list(blocks: &mut Vec<Block>, first: usize, lines: &[&str]) {
     let is_bulleted = |markdown: &str| markdown.starts_with("- ");
     match blocks.last_mut() {
         Some(last) if last.kind == Kind::Whole && is_bulleted(&last.markdown) && is_bulleted(&markdown) => {
-            last.plain = format!("{}\n{plain}", last.plain);
-            last.markdown = format!("{}\n{markdown}", last.markdown);
+            last.plain.push('\n');
+            last.plain.push_str(&plain);
+            last.markdown.push('\n');
+            last.markdown.push_str(&markdown);
         }
         _ => blocks.push(Block { line: first + 1, kind: Kind::Whole, plain, markdown }),
     }
@@ -98,14 +112,17 @@ mod tests {
 
     #[test]
     fn lines_that_were_broken_to_a_width_are_one_paragraph() {
-        let text = "The river rises in the high hills behind\nthe town and reaches the old harbour in\na day.\nBy Ines\n\nNext.";
+        let text = "The river rises in the high hills behind\nthe town and reaches the old harbour in\nthe south on the evening of the next\nday.\nBy Ines\n\nNext.";
         let wanted = [
-            (1, "The river rises in the high hills behind the town and reaches the old harbour in a day."),
-            (4, "By Ines"),
+            (
+                1,
+                "The river rises in the high hills behind the town and reaches the old harbour in the south on the evening of the next day.",
+            ),
+            (5, "By Ines"),
         ];
         let blocks = plain(text);
         assert_eq!(blocks[..2], wanted.map(|(line, text)| (line, text.to_owned())));
-        assert_eq!(blocks[2], (6, "Next.".to_owned()));
+        assert_eq!(blocks[2], (7, "Next.".to_owned()));
     }
 
     #[test]

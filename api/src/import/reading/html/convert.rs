@@ -8,6 +8,7 @@ use htmd::{
 };
 
 use super::tokens::{Element, Item, What};
+use crate::{import::inline, text::escape_html};
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
     let options = Options {
@@ -26,19 +27,49 @@ const SILENT: &[&str] = &[
     "textarea", "select", "button", "input", "title",
 ];
 
-/// Whether nothing within this element is text.
-pub fn is_silent(name: &str) -> bool {
-    SILENT.contains(&name)
+/// Those whose content is no markup: it is none of a page's even where they are never closed.
+const RAW: &[&str] = &["script", "style", "iframe", "textarea", "title"];
+
+/// Whether nothing within this element is text. One that is never closed does not swallow what stands behind it.
+pub fn is_silent(element: &Element) -> bool {
+    let name = element.name.as_str();
+    SILENT.contains(&name) && (element.is_closed || RAW.contains(&name))
 }
 
-/// Stands for `&` on the way through the converter, which does not tell `&amp;lt;` from `&lt;`.
-const AMPERSAND: char = '\u{E000}';
+/// Elements at which a line of words ends.
+const BREAKS: &[&str] = &[
+    "br",
+    "li",
+    "tr",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "figcaption",
+    "section",
+    "article",
+    "ul",
+    "ol",
+    "table",
+];
+
+/// Stands for `&` on the way through the converter, which does not tell `&amp;lt;` from `&lt;`. A noncharacter, which no
+/// text may hold (Unicode, section 23.7).
+const AMPERSAND: char = '\u{FDD0}';
 
 /// Items as Markdown.
 pub fn markdown(items: &[Item]) -> String {
     let html = html(items);
     // The converter writes to memory: it has nothing to fail at.
-    let markdown = CONVERTER.convert(&html).unwrap_or_default();
+    let markdown = CONVERTER.convert(&html).unwrap_or_else(|_| inline::escaped(&plain(items)));
     with_ampersands(markdown.trim())
 }
 
@@ -61,32 +92,17 @@ pub fn plain(items: &[Item]) -> String {
     for (place, item) in items.iter().enumerate() {
         match &item.what {
             What::Text(words) if place >= silent_until => text.push_str(&words.replace(['\n', '\t'], " ")),
-            What::Start(element) if element.name == "br" => text.push('\n'),
-            What::Start(element) if matches!(element.name.as_str(), "li" | "tr" | "p" | "div") => text.push('\n'),
-            What::Start(element) if is_silent(&element.name) => {
-                silent_until = silent_until.max(place + length(element, items, place));
+            What::Start(element) if BREAKS.contains(&element.name.as_str()) => text.push('\n'),
+            What::End(name) if BREAKS.contains(&name.as_str()) => text.push('\n'),
+            What::End(name) if matches!(name.as_str(), "td" | "th") => text.push(' '),
+            What::Start(element) if is_silent(element) => {
+                silent_until = silent_until.max(place + element.length);
             }
             _ => {}
         }
     }
     let line = |line: &str| line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     text.lines().map(line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// How many items an element takes, of which `items` may be a part that begins anywhere in the page.
-fn length(element: &Element, items: &[Item], place: usize) -> usize {
-    let mut depth = 0_usize;
-    for (taken, item) in items[place..].iter().enumerate() {
-        match &item.what {
-            What::Start(found) if found.name == element.name => depth += 1,
-            What::End(name) if *name == element.name => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return taken + 1;
-        }
-    }
-    1
 }
 
 /// Items as HTML again, without what is no text, and with no attribute but those that Markdown has.
@@ -98,10 +114,12 @@ fn html(items: &[Item]) -> String {
             continue;
         }
         match &item.what {
-            What::Text(text) => html.push_str(&escape(text).replace("&amp;", &AMPERSAND.to_string())),
+            What::Text(text) => {
+                html.push_str(&escape_html(&text.replace(AMPERSAND, "")).replace("&amp;", &AMPERSAND.to_string()))
+            }
             What::End(name) if is_kept(name) => html.push_str(&format!("</{name}>")),
-            What::Start(element) if is_silent(&element.name) => {
-                skipped_until = place + length(element, items, place);
+            What::Start(element) if is_silent(element) => {
+                skipped_until = place + element.length;
             }
             What::Start(element) if is_kept(&element.name) => html.push_str(&start(element)),
             _ => {}
@@ -111,26 +129,22 @@ fn html(items: &[Item]) -> String {
 }
 
 fn is_kept(name: &str) -> bool {
-    !is_silent(name) && name.chars().all(|c| c.is_ascii_alphanumeric())
+    !SILENT.contains(&name) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 fn start(element: &Element) -> String {
     let mut tag = format!("<{}", element.name);
     for (name, value) in &element.attributes {
         let is_kept = match name.as_str() {
-            // An address that runs code is no address, and one that names a mailbox is nobody's here.
+            // An address that runs code is no address.
             "href" | "src" => !value.trim_start().to_ascii_lowercase().starts_with("javascript:"),
             "alt" | "title" | "start" | "class" | "align" => true,
             _ => false,
         };
         if is_kept {
-            tag.push_str(&format!(" {name}=\"{}\"", escape(value)));
+            tag.push_str(&format!(" {name}=\"{}\"", escape_html(value)));
         }
     }
     tag.push('>');
     tag
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

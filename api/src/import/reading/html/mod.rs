@@ -1,5 +1,7 @@
 //! HTML, as a browser saves it.
 
+use std::ops::Range;
+
 mod comments;
 mod convert;
 mod head;
@@ -13,7 +15,7 @@ use crate::{
         patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
     },
 };
-use tokens::{Element, Item, What};
+use tokens::{Element, Excess, Item, What};
 
 /// Elements around a page that are no part of it.
 const AROUND: &[&str] = &["nav", "aside", "form", "dialog", "menu"];
@@ -30,11 +32,20 @@ const INLINE: &[&str] = &[
 
 /// Reads a page.
 pub fn read(html: &str) -> Result<Reading> {
-    let items = tokens::read(html).map_err(|line| {
-        AppError::new(Code::InvalidInput, format!("Line {line} of the page is nested too deeply to be read."))
+    let items = tokens::read(html).map_err(|excess| {
+        let message = match excess {
+            Excess::Depth(line) => format!("Line {line} of the page is nested too deeply to be read."),
+            Excess::Items(line) => format!("The page has too many tags to be read; line {line} is past the limit."),
+        };
+        AppError::new(Code::InvalidInput, message)
     })?;
     let mut walk = Walk { scope: scope(&items), items: &items, reading: Reading::default(), run: None };
     walk.tell_faults();
+    if let Some(at) = html.rfind("<!--").filter(|at| !html[*at..].contains("-->")) {
+        let line = 1 + html[..at].matches('\n').count();
+        let why = "a comment of markup that is never closed hides what stands behind it";
+        walk.reading.notes.push(Note::not_placed(line, why, &html[at..]));
+    }
     walk.range(0, items.len());
     walk.end_run(items.len());
     let mut reading = walk.reading;
@@ -50,22 +61,36 @@ pub fn read(html: &str) -> Result<Reading> {
     Ok(reading)
 }
 
-/// The element that holds the article, where the page has exactly one of it.
-fn scope(items: &[Item]) -> Option<std::ops::Range<usize>> {
-    let only = |name: &str| {
-        let mut found = items.iter().enumerate().filter_map(|(place, item)| match &item.what {
-            What::Start(element) if element.name == name && element.is_closed => Some(place..element.end),
-            _ => None,
-        });
-        let first = found.next()?;
-        found.all(|other| first.contains(&other.start)).then_some(first)
+/// The element that holds the article: the one `article` that is neither a comment nor within another, or the one of
+/// these with a title; else the only `main`.
+fn scope(items: &[Item]) -> Option<Range<usize>> {
+    let all = |name: &str| {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for (place, item) in items.iter().enumerate() {
+            let What::Start(element) = &item.what else { continue };
+            let is_comment = element.words().any(|word| word.starts_with("comment"));
+            let is_within = found.last().is_some_and(|last| last.contains(&place));
+            if element.name == name && element.is_closed && !is_comment && !is_within {
+                found.push(place..place + element.length);
+            }
+        }
+        found
     };
-    only("article").or_else(|| only("main"))
+    let only = |found: &[Range<usize>]| match found {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
+    let has_title = |range: &Range<usize>| {
+        items[range.clone()].iter().any(|item| matches!(&item.what, What::Start(element) if element.name == "h1"))
+    };
+    let articles = all("article");
+    let titled: Vec<_> = articles.iter().filter(|range| has_title(range)).cloned().collect();
+    only(&articles).or_else(|| only(&titled)).or_else(|| only(&all("main")))
 }
 
 struct Walk<'a> {
     items: &'a [Item],
-    scope: Option<std::ops::Range<usize>>,
+    scope: Option<Range<usize>>,
     reading: Reading,
     /// Where a run of text began that stands in no element of its own.
     run: Option<usize>,
@@ -83,7 +108,7 @@ impl Walk<'_> {
                     format!("<{name}> is never closed; it was read to where its surroundings end"),
                 ));
             }
-            if matches!(name.as_str(), "script" | "iframe" | "object" | "embed" | "svg") {
+            if convert::is_silent(element) && !matches!(name.as_str(), "title" | "input") {
                 self.reading.notes.push(Note::left_out(item.line, format!("<{name}>")));
             }
             for (attribute, value) in &element.attributes {
@@ -123,13 +148,15 @@ impl Walk<'_> {
 
     /// Reads what begins at an element, and gives the place to go on from.
     fn element(&mut self, place: usize, element: &Element, to: usize) -> usize {
-        let end = element.end.clamp(place + 1, to);
+        let end = (place + element.length).min(to);
         let name = element.name.as_str();
         if comments::is_list(element) {
-            let found = comments::read(self.items, place, end);
-            if !found.is_empty() {
+            let mut notes = Vec::new();
+            let found = comments::read(self.items, place, end, &mut notes);
+            if !found.is_empty() || !notes.is_empty() {
                 self.end_run(place);
                 self.reading.comments.extend(found);
+                self.reading.notes.extend(notes);
                 self.beside_comments(place, end);
                 return end;
             }
@@ -140,7 +167,7 @@ impl Walk<'_> {
             || is_crumb(element)
         {
             let mut found = std::mem::take(&mut self.reading.head);
-            let is_said = head::take(&mut found, self.items, place, element);
+            let is_said = head::take(&mut found, self.items, place, element, &mut self.reading.notes);
             self.reading.head = found;
             if is_said && element.is_closed {
                 return end;
@@ -152,13 +179,13 @@ impl Walk<'_> {
         }
         self.end_run(place);
         let kind = match name {
-            _ if convert::is_silent(name) => return end,
+            _ if convert::is_silent(element) => return end,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
             "p" => Kind::Paragraph,
-            "summary" | "dt" => Kind::Term,
+            "summary" | "dt" => Kind::Summary,
             "pre" => Kind::Code,
             "dl" => return place + 1,
-            _ if AROUND.contains(&name) && element.is_closed && !self.holds_text(place, end) => {
+            _ if AROUND.contains(&name) && element.is_closed && !self.holds_title(place, end) => {
                 self.leave_out(place, end, name);
                 return end;
             }
@@ -180,12 +207,12 @@ impl Walk<'_> {
         let mut begin = place;
         while place <= to {
             let next = match items.get(place).filter(|_| place < to).map(|item| &item.what) {
-                Some(What::Start(element)) if comments::is_comment(element) => Some(element.end),
+                Some(What::Start(element)) if comments::is_comment(element) => Some(place + element.length),
                 Some(What::Start(element)) if element.name == "form" && element.is_closed => {
-                    self.leave_out(place, element.end, "form");
-                    Some(element.end)
+                    self.leave_out(place, place + element.length, "form");
+                    Some(place + element.length)
                 }
-                Some(What::Start(element)) if convert::is_silent(&element.name) => Some(element.end),
+                Some(What::Start(element)) if convert::is_silent(element) => Some(place + element.length),
                 Some(What::Text(_)) => None,
                 _ => Some(place + 1),
             };
@@ -216,10 +243,6 @@ impl Walk<'_> {
     }
 
     /// Some pages stand in a form or an aside as a whole.
-    fn holds_text(&self, from: usize, to: usize) -> bool {
-        self.holds_title(from, to)
-    }
-
     fn holds_title(&self, from: usize, to: usize) -> bool {
         self.starts(from + 1, to).any(|element| element.name == "h1")
     }
@@ -257,7 +280,9 @@ impl Walk<'_> {
             return;
         }
         let markdown = match kind {
-            Kind::Heading(_) | Kind::Term => convert::markdown(inside(items)).replace("\\\n", " ").replace('\n', " "),
+            Kind::Heading(_) | Kind::Summary => {
+                convert::markdown(inside(items)).replace("\\\n", " ").replace('\n', " ")
+            }
             Kind::Whole if is_figure(items) => figure(items),
             _ => convert::markdown(items),
         };
@@ -295,6 +320,9 @@ fn inside(items: &[Item]) -> &[Item] {
 }
 
 fn is_figure(items: &[Item]) -> bool {
+    if convert::plain(items) != caption(items).unwrap_or_default() {
+        return false;
+    }
     matches!(&items[0].what, What::Start(element) if element.name == "figure")
         && items.iter().filter(|item| matches!(&item.what, What::Start(element) if element.name == "img")).count() == 1
 }
@@ -309,14 +337,20 @@ fn figure(items: &[Item]) -> String {
     };
     let attribute =
         |name: &str| find("img").and_then(|(_, image)| image.get(name)).unwrap_or_default().replace(['\n', '"'], " ");
-    let caption = find("figcaption").map(|(place, _)| {
-        let end = items[place..].iter().position(|item| item.what == What::End("figcaption".to_owned()));
-        convert::plain(&items[place..end.map_or(items.len(), |end| place + end)]).replace(['\n', '"'], " ")
-    });
     let alt = crate::import::inline::escaped(&attribute("alt"));
     let address = attribute("src");
-    match caption.filter(|caption| !caption.is_empty()) {
+    match caption(items).map(|caption| caption.replace(['\n', '"'], " ")).filter(|caption| !caption.is_empty()) {
         Some(caption) => format!("![{alt}](<{address}> \"{}\")", caption.replace('\\', "\\\\")),
         None => format!("![{alt}](<{address}>)"),
     }
+}
+
+/// The words of a picture's caption.
+fn caption(items: &[Item]) -> Option<String> {
+    items.iter().enumerate().find_map(|(place, item)| match &item.what {
+        What::Start(element) if element.name == "figcaption" => {
+            Some(convert::plain(&items[place..(place + element.length).min(items.len())]))
+        }
+        _ => None,
+    })
 }

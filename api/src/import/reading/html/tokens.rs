@@ -40,8 +40,8 @@ pub struct Element {
     pub name: String,
     /// Its attributes.
     pub attributes: Vec<(String, String)>,
-    /// The place behind its last item: where its end tag stands, or where another tag ended it.
-    pub end: usize,
+    /// How many items it takes, its own tags included.
+    pub length: usize,
     /// Whether it has an end tag of its own, or needs none.
     pub is_closed: bool,
 }
@@ -62,6 +62,9 @@ impl Element {
         self.words().any(|found| words.contains(&found.to_ascii_lowercase().as_str()))
     }
 }
+
+/// More tags and texts than this are refused, which bounds memory and time: a long page of a busy theme has a tenth.
+const MOST: usize = 200_000;
 
 /// Elements that have no end tag.
 const VOID: &[&str] =
@@ -110,8 +113,17 @@ const ENDS_A_PARAGRAPH: &[&str] = &[
 /// takes stack that grows with depth.
 const DEEPEST: usize = 256;
 
-/// Takes a page apart. The fault is the line at which elements are nested too deeply.
-pub fn read(html: &str) -> Result<Vec<Item>, usize> {
+/// Why a page is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excess {
+    /// Elements are nested deeper than [`DEEPEST`], at this line.
+    Depth(usize),
+    /// It has more than [`MOST`] tags and texts, from this line on.
+    Items(usize),
+}
+
+/// Takes a page apart.
+pub fn read(html: &str) -> Result<Vec<Item>, Excess> {
     let sink = Sink::default();
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
@@ -122,7 +134,10 @@ pub fn read(html: &str) -> Result<Vec<Item>, usize> {
     }
     tokenizer.end();
     let mut items = tokenizer.sink.items.into_inner();
-    close(&mut items)?;
+    if items.len() > MOST {
+        return Err(Excess::Items(items[MOST].line));
+    }
+    close(&mut items).map_err(Excess::Depth)?;
     Ok(items)
 }
 
@@ -137,6 +152,9 @@ impl TokenSink for Sink {
     fn process_token(&self, token: Token, line: u64) -> TokenSinkResult<()> {
         let line = usize::try_from(line).unwrap_or(usize::MAX);
         let mut items = self.items.borrow_mut();
+        if items.len() > MOST {
+            return TokenSinkResult::Continue;
+        }
         match token {
             Token::TagToken(tag) => {
                 let raw = raw_kind(&tag);
@@ -175,7 +193,7 @@ fn of_tag(tag: Tag) -> What {
             let attribute =
                 |attribute: html5ever::Attribute| (attribute.name.local.to_string(), attribute.value.to_string());
             let attributes = tag.attrs.into_iter().map(attribute).collect();
-            What::Start(Element { name, attributes, end: 0, is_closed: true })
+            What::Start(Element { name, attributes, length: 1, is_closed: true })
         }
     }
 }
@@ -192,6 +210,12 @@ fn close(items: &mut [Item]) -> Result<(), usize> {
                 let name = element.name.clone();
                 let begun = begun_by(&name);
                 if let Some(at) = begun.and_then(|(ended, within)| last(&open, ended, within)) {
+                    end(&mut open, at, place, &mut ends);
+                }
+                // A heading ends at the next one, as in browsers.
+                if is_heading(&name)
+                    && let Some(at) = last(&open, HEADINGS, &["div", "section", "article", "li", "td", "blockquote"])
+                {
                     end(&mut open, at, place, &mut ends);
                 }
                 if VOID.contains(&name.as_str()) {
@@ -216,10 +240,16 @@ fn close(items: &mut [Item]) -> Result<(), usize> {
     end(&mut open, 0, all, &mut ends);
     for (begin, end, closed) in ends {
         if let Some(Item { what: What::Start(element), .. }) = items.get_mut(begin) {
-            (element.end, element.is_closed) = (end, closed);
+            (element.length, element.is_closed) = ((end - begin).max(1), closed);
         }
     }
     Ok(())
+}
+
+const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
+
+fn is_heading(name: &str) -> bool {
+    HEADINGS.contains(&name)
 }
 
 /// What a start tag ends, and within what it looks for that.
