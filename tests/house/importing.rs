@@ -74,6 +74,41 @@ async fn whole(base: &str, slug: &str) -> Value {
     answer["data"]["article"].clone()
 }
 
+/// Letters and digits alone.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Every line of a page of plain text is named by a note, or its words stand in the article.
+fn accounted(file: &PathBuf, report: &Value, article: &Value, rest: &Value) {
+    let html = format!("{article} {rest} {report}");
+    let mut shown = String::new();
+    let mut is_tag = false;
+    for c in html.replace("\\n", " ").replace("\\\"", "\"").chars() {
+        match c {
+            '<' => is_tag = true,
+            '>' => is_tag = false,
+            c if !is_tag => shown.push(c),
+            _ => {}
+        }
+    }
+    let shown = folded(&shown);
+    for (place, line) in fs::read_to_string(file).expect("a page").lines().enumerate() {
+        let notes = report["notes"].as_array().expect("notes").iter();
+        let is_noted = notes.clone().any(|note| note["line"] == place + 1)
+            // The reply form is one note with its last line.
+            || notes.clone().any(|note| note["text"].as_str().is_some_and(|text| text.starts_with("the reply form")) && (35..=39).contains(&(place + 1)));
+        let words = line.trim_start_matches(|c: char| c.is_ascii_digit() || "•. ".contains(c));
+        let chunks =
+            words.split(['»', '|']).flat_map(|chunk| chunk.split(" - ")).map(folded).filter(|chunk| !chunk.is_empty());
+        let labels = ["home", "faqs", "whatdoyouthink", "relatedreading", "2comments", "reply", "pendulasays"];
+        for chunk in chunks.filter(|chunk| !labels.contains(&chunk.as_str())) {
+            let is_date = chunk.starts_with("march") && article.to_string().contains("2024-03");
+            assert!(is_noted || is_date || shown.contains(&chunk), "line {}: {line}", place + 1);
+        }
+    }
+}
+
 on_both! {
     /// Each page becomes an article with all of its parts, which a server that runs on the same data answers as soon as
     /// the command returns.
@@ -91,6 +126,9 @@ on_both! {
                 Value::Null,
             ))
             .expect("an answer");
+            if name.ends_with(".txt") {
+                accounted(&page(name), &report, &article, &rest);
+            }
             assert_eq!((status, &rest["title"], &rest["bodyMarkdown"]), (200, &article["title"], &article["bodyMarkdown"]));
         }
     }
@@ -460,4 +498,85 @@ fn hostile_pages_take_no_longer() {
         assert!(one.elapsed().as_secs() < 20, "{:?}: {:?}", content.get(..60), one.elapsed());
     }
     println!("all in {:?}", begun.elapsed());
+}
+
+/// A part ends where the article goes on, and ordinary headings open none.
+#[test]
+fn parts_do_not_swallow_the_article() {
+    let long = "The story goes on here with a sentence that is long enough to be one of the article itself and of nothing else at all around it.";
+    for (name, content, headings) in [
+        ("a.txt", format!("T\n\nLead.\n\nOver to you\n\nDo you see?\n\nTell us below.\n\nConclusion\n\n{long}\n"), 1),
+        ("a.txt", format!("T\n\nLead.\n\nMethods\n\n{long}\n\nDiscussion\n\n{long}\n\nResponses\n\n{long}\n"), 3),
+        ("a.txt", format!("T\n\nLead.\n\nOne\n\n{long}\n\nWhat do you think?\n\nDo you?\n\nWell.\n\n{long}\n"), 1),
+        ("a.txt", format!("T\n\nLead.\n\nOne\n\n{long}\n\nRelated Reading\n\nA - https://e.example/a\n\n{long}\n"), 1),
+        ("a.md", format!("# T\n\nLead.\n\n## FAQ\n\n### Why?\n\nSo.\n\n## Outlook\n\n{long}\n"), 1),
+    ] {
+        let report = read(name, content.as_bytes());
+        assert_eq!(report["headings"].as_array().map(Vec::len), Some(headings), "{content}: {report}");
+        assert_eq!(notes(&report, "NOT_PLACED"), Vec::<String>::new(), "{content}");
+    }
+    // Sentences that begin like labels are sentences.
+    let report = read("a.txt", format!("T\n\nLead.\n\nOne\n\n{long}\n\nTagged birds returned in spring.\n").as_bytes());
+    assert_eq!((&report["tags"], &report["categories"]), (&json!([]), &json!([])));
+    let report = read("a.txt", format!("T\n\nLead.\n\nOne\n\n{long}\n\nTagged Birds, Spring\n").as_bytes());
+    assert_eq!(report["tags"], json!(["Birds", "Spring"]), "the control");
+}
+
+/// What stands beside the article in HTML is named, and what belongs to it is found beside comments and unclosed tags.
+#[test]
+fn markup_of_other_themes_is_read() {
+    let report = read(
+        "a.html",
+        b"<article><h1>One<h2>Two</h2><p>By <a rel=author>Ida Post</a></p><time class=updated datetime=2025-05-05>May 5</time>\
+          <time datetime=2024-01-01>Jan 1</time><p>Text.</p><footer><a rel=tag>Mud</a></footer></article>\
+          <div id=secondary>Sidebar</div><ol class=comment-list><li class=comment><article class=comment-body><b>Ada</b>\
+          <div class=comment-content>Yes.</div><p>More.</p></article></li><li class=comment><p>No name</p></li></ol>",
+    );
+    assert_eq!((&report["title"], &report["tags"], &report["comments"]), (&json!("One"), &json!(["Mud"]), &json!(1)));
+    assert_eq!(report["publishedAt"], "2024-01-01T00:00:00.000000Z");
+    let not_placed = notes(&report, "NOT_PLACED").join("\n");
+    for told in ["Sidebar", "More.", "No name"] {
+        assert!(not_placed.contains(told), "{told}: {not_placed}");
+    }
+}
+
+/// A locator is text, or the parentheses stay as they are; a link within the site is no source.
+#[test]
+fn only_what_can_be_cited_is() {
+    let sources = |text: &str| {
+        let report = read("a.md", format!("# T\n\nLead.\n\n## One\n\n{text}\n").as_bytes());
+        (report["citations"].as_u64().expect("a number"), report["sources"].as_array().expect("sources").len())
+    };
+    for (text, wanted) in [
+        ("So (Osei, 2019, pp. 4\u{2013}6).", (1, 1)),
+        ("So (Osei, 2019, p. _7_ & 8).", (0, 0)),
+        ("So (Osei, 2019, Berg, 2007).", (2, 2)),
+        ("So ([Daily](https://daily.example/1)).", (1, 1)),
+        ("So ([Daily](/daily)).", (0, 0)),
+        ("So ([Daily][1]).\n\n[1]: https://daily.example/1", (0, 0)),
+        ("So \\(Osei, 2019).", (1, 1)),
+        ("So `(Osei, 2019)`.", (0, 0)),
+    ] {
+        assert_eq!(sources(text), wanted, "{text}");
+    }
+}
+
+on_both! {
+    /// Pages that are imported at the same time and cite the same new work share it.
+    fn pages_at_once_share_a_source(house) {
+        imported(house, &page("bridge.md"), &[]);
+        let before = terms(house);
+        let files: Vec<PathBuf> = (0..4).map(|number| house.path().join(format!("{number}.txt"))).collect();
+        for (number, file) in files.iter().enumerate() {
+            fs::write(file, format!("Page {number}\n\nIt is so (Racer, 2003).\n\nTags: Racing\n")).expect("written");
+        }
+        std::thread::scope(|scope| {
+            let running: Vec<_> = files.iter().map(|file| scope.spawn(move || import(house, file, &["--publish"]))).collect();
+            for done in running {
+                let done = done.join().expect("it ends");
+                assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+            }
+        });
+        assert_eq!(terms(house)[3], before[3] + 1, "one source");
+    }
 }

@@ -75,14 +75,14 @@ fn head(blocks: &[Block]) -> Option<(String, Option<Timestamp>, usize)> {
     let date_behind = next.as_deref().and_then(date);
     let is_ago = next.as_deref().is_some_and(|next| AGO.is_match(next));
     if is_name(&first) && (date_behind.is_some() || is_ago) {
-        return Some((without_address(&first), date_behind, 2));
+        return Some((first.clone(), date_behind, 2));
     }
     let found = COMMENT_HEAD.captures(&first)?;
     let name = found.name("name").map(|name| name.as_str()).filter(|name| is_name(name))?;
     match found.name("rest").map(|rest| rest.as_str()) {
-        Some(rest) => Some((without_address(name), Some(date(rest)?), 1)),
+        Some(rest) => Some((name.to_owned(), Some(date(rest)?), 1)),
         // `Ada says:`
-        None => Some((without_address(name), date_behind, if date_behind.is_some() || is_ago { 2 } else { 1 })),
+        None => Some((name.to_owned(), date_behind, if date_behind.is_some() || is_ago { 2 } else { 1 })),
     }
 }
 
@@ -123,6 +123,11 @@ pub fn tell_times(comments: &[FoundComment], notes: &mut Vec<Note>) {
 /// they stand.
 pub fn leave_out_addresses(comments: &mut [FoundComment], notes: &mut Vec<Note>) {
     for comment in comments {
+        let name = without_address(&comment.name);
+        if name != comment.name.trim() && comment.name.contains('@') {
+            notes.push(Note::left_out(comment.line, format!("the e-mail address of {name}")));
+        }
+        comment.name = name;
         let text = ADDRESS.replace_all(&MAILBOX.replace_all(&comment.text, "${label}"), "(…)");
         if text != comment.text {
             notes.push(Note::left_out(comment.line, format!("an e-mail address in the comment of {}", comment.name)));

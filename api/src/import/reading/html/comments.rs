@@ -6,7 +6,7 @@ use super::{
     convert,
     tokens::{Element, Item, What},
 };
-use crate::import::{dates, note::Note, patterns::COMMENT_NOISE, reading::FoundComment};
+use crate::import::{anatomy::without_address, dates, note::Note, patterns::COMMENT_NOISE, reading::FoundComment};
 
 /// The elements in which pages keep their comments.
 const LISTS: &[&str] = &[
@@ -155,6 +155,6 @@ fn comment(items: &[Item], own: &[usize], line: usize, depth: usize, notes: &mut
         tell_rest(items, own, &[Some(name), time, Some(text_at)], notes);
     }
     let name = convert::plain(&items[range(name.0, name.1)]).replace('\n', " ");
-    let name = crate::import::anatomy::without_address(name.trim_end_matches(':').trim());
-    (!name.is_empty() && !text.is_empty()).then_some(FoundComment { line, depth, name, at, text })
+    let name = name.trim_end_matches(':').trim().to_owned();
+    (!without_address(&name).is_empty() && !text.is_empty()).then_some(FoundComment { line, depth, name, at, text })
 }
