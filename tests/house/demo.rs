@@ -1,8 +1,11 @@
 //! The demo content: whole, clean in both APIs, and completed when a start was cut off.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
-use masthead::{cli::demo, context::Cx};
+use masthead::{cli::demo, context::Cx, state::App};
 use masthead_tests::{TestApp, Value, Who, json, on_both_engines, pluck};
 
 /// Everything that a page of an article asks for.
@@ -208,6 +211,24 @@ on_both_engines! {
             assert!(cuts < 30, "it gets on");
         }
         assert!(cuts > 10, "it was cut off {cuts} times");
+        assert_whole(app).await;
+    }
+
+    /// Of several that fill at once, one does it all, and the others find it done.
+    async fn those_that_fill_at_once_take_turns(app: &TestApp) {
+        let other = App::open(app.config.clone()).await.expect("a second process, as good as");
+        let begin = |app: &App, wait: u64| {
+            let cx = Cx::system(app.clone());
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(wait)).await;
+                demo::fill(&cx).await
+            })
+        };
+        // The second begins beside the first, the third in its middle.
+        for filling in [begin(&app.app, 0), begin(&other, 0), begin(&other, 300)] {
+            filling.await.expect("no panic").expect("the demo is put in");
+        }
+        other.close().await;
         assert_whole(app).await;
     }
 

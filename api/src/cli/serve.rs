@@ -16,8 +16,7 @@ use crate::{
 pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> {
     let app = App::open(config).await?;
     let first = first_account(&app, with_demo).await?;
-    // Whoever makes the first account of an empty database fills it too: of two that start at once, only one does.
-    if with_demo && !matches!(first, First::MadeByAnother) {
+    if with_demo {
         demo::fill(&Cx::system(app.clone())).await?;
     }
     let (server, address) = server::bind(&app)?;
@@ -46,12 +45,11 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
 
 /// What became of the first account.
 enum First {
-    /// There was one already, or none is wanted, or it has the password of the settings.
+    /// There was one already, or another process that started at the same time has just made it, or none is wanted, or it
+    /// has the password of the settings.
     Quiet,
     /// It was made with this e-mail address and password, which are to be shown.
     Shown(String, String),
-    /// Another process that started at the same time was quicker.
-    MadeByAnother,
 }
 
 /// The first administrator: of the settings, or of the demo with a password made here.
@@ -78,7 +76,7 @@ async fn first_account(app: &App, with_demo: bool) -> Result<First, Failure> {
     match accounts::create(&cx, new).await {
         Ok(_) if is_made => Ok(First::Shown(email, password)),
         Ok(_) => Ok(First::Quiet),
-        Err(error) if error.code == Code::Conflict => Ok(First::MadeByAnother),
+        Err(error) if error.code == Code::Conflict => Ok(First::Quiet),
         Err(error) => Err(error.into()),
     }
 }

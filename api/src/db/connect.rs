@@ -1,6 +1,9 @@
 //! Connections: one that writes, a pool that only reads, and the migrations before either is used.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use masthead_migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -19,6 +22,8 @@ const WRITER_LOCK: i64 = 0x4D61_7374_6865_6164;
 pub struct Db {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
+    /// Where the database's file stands; PostgreSQL has none of ours.
+    folder: Option<PathBuf>,
     pub(super) gate: Gate,
 }
 
@@ -26,21 +31,31 @@ impl Db {
     /// Opens the database that the settings name, creates it if it is embedded and missing, and migrates it.
     pub async fn open(config: &Config) -> Result<Self, DbErr> {
         let url = config.database_url.as_str();
-        let (writer, readers) = match url.strip_prefix("sqlite:") {
-            Some(path) => sqlite(config, Path::new(path.trim_start_matches("//"))).await?,
+        let file = match url.strip_prefix("sqlite:") {
+            Some(path) => Some(PathBuf::from(path.trim_start_matches("//"))),
             None if url.is_empty() => {
                 std::fs::create_dir_all(&config.data)
                     .map_err(|e| DbErr::Custom(format!("cannot create {}: {e}", config.data.display())))?;
-                sqlite(config, &config.data.join("masthead.db")).await?
+                Some(config.data.join("masthead.db"))
             }
+            None => None,
+        };
+        let (writer, readers) = match &file {
+            Some(path) => sqlite(config, path).await?,
             None => postgres(config).await?,
         };
-        Ok(Self { readers, writer, gate: Gate::new(config.database.write_queue) })
+        let folder = file.map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
+        Ok(Self { readers, writer, folder, gate: Gate::new(config.database.write_queue) })
     }
 
     /// The engine.
     pub fn engine(&self) -> DbBackend {
         self.readers.get_database_backend()
+    }
+
+    /// The folder of the database's file, which all its processes share. `None` on PostgreSQL.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// Closes all connections; SQLite folds its log into the database file.

@@ -2,12 +2,14 @@
 //!
 //! Nothing outside this folder begins a transaction or names an engine.
 
+mod alone;
 mod connect;
 pub mod document;
 mod gate;
 pub mod order;
 mod write;
 
+pub use alone::{Work, alone};
 pub use connect::Db;
 pub(crate) use connect::begin_read;
 pub use write::{Tx, write};

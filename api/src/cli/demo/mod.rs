@@ -14,6 +14,7 @@ use crate::{
     access::Actor,
     articles, authors, categories,
     context::Cx,
+    db::{self, Work},
     entries::{
         desk,
         workflow::{self, EntryStatus, Move},
@@ -29,9 +30,11 @@ use crate::{
 /// Fills a database that holds no article, or goes on where an earlier start was cut off. Every other one is left as it
 /// is: neither what a person changed or deleted since nor content of their own is touched.
 ///
-/// Two processes that fill one database at the same time make every term and entry once; comments, which have no slug
-/// to be known by, can come twice. Whoever starts both on an empty database is spared that by the first account.
+/// Of two processes that fill one database at the same time, one waits for the other and finds nothing left to do.
 pub async fn fill(cx: &Cx) -> Result<()> {
+    let _alone = db::alone(cx, Work::Demo).await?;
+    // It may have waited for longer than a request lasts.
+    let cx = &again(cx);
     if !is_wanted(cx).await? {
         return Ok(());
     }
