@@ -109,6 +109,7 @@ pub struct Graphql {
     pub max_fragments: usize,
     pub max_depth: usize,
     pub max_cost: u64,
+    pub max_answer_bytes: usize,
 }
 
 /// Signing in.

@@ -8,6 +8,8 @@ pub const LEAD: usize = 5_000;
 pub const BODY: usize = 200_000;
 /// The answer of a FAQ.
 pub const ANSWER: usize = 50_000;
+/// The HTML that a body or an answer becomes, in bytes: short Markdown can mean a large table.
+pub const RENDERED: usize = 1_000_000;
 /// An excerpt.
 pub const EXCERPT: usize = 300;
 /// A slug; a derived one is cut at a word.

@@ -45,7 +45,8 @@ use crate::{
 /// free one.
 pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error + Send + Sync>> {
     let config = app.config();
-    let listener = TcpListener::bind(config.bind)?;
+    let listener =
+        TcpListener::bind(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr()?;
     let limits = schema::limits(&config.graphql);
     let schema = schema::build(limits.max_nesting);

@@ -99,6 +99,24 @@ on_both_engines! {
         healthy(app).await;
     }
 
+    /// A text that is asked for thousands of times is one text, and many of them are refused before they are gathered.
+    async fn answers_that_are_too_large(app: &TestApp) {
+        for number in 0..10 {
+            let body = "Silt settles where water rests. ".repeat(3_000);
+            app.article(json!({ "title": format!("Silt {number}"), "bodyMarkdown": body, "publish": true })).await;
+        }
+        let list = |fields: &str| format!("{{articles(first:100){{nodes{{{fields}}}}}}}");
+        let once = app.data(Who::Anonymous, &list("bodyHtml"), json!({})).await;
+        assert_eq!(app.data(Who::Anonymous, &list(&"bodyHtml ".repeat(3_000)), json!({})).await, once);
+        let aliases = |count: usize| (0..count).map(|n| format!("b{n}:bodyHtml ")).collect::<String>();
+        // Ten texts of 93 KB, so many times: 9 MB are within the limit, and 19 MB are not.
+        app.data(Who::Anonymous, &list(&aliases(10)), json!({})).await;
+        for count in [20, 99] {
+            post(app, &json!({ "query": list(&aliases(count)) }), "too_expensive", 400).await;
+        }
+        healthy(app).await;
+    }
+
     /// A value nested deeply is held to the same bound in the variables as in the document.
     async fn deep_values(app: &TestApp) {
         let nested = |depth: usize| (0..depth).fold(json!(null), |inner, _| json!([inner]));

@@ -94,7 +94,12 @@ pub fn main() -> ExitCode {
             complain(&format!("masthead: {failure}"));
             if let Failure::Service(error) = &failure {
                 for field in &error.fields {
-                    complain(&format!("  {}: {}", field.path, field.message));
+                    // Of a single fault the message has said all but the path.
+                    match error.message.ends_with(&field.message) {
+                        true if error.message.starts_with(&field.path) => {}
+                        true => complain(&format!("  at {}", field.path)),
+                        false => complain(&format!("  {}: {}", field.path, field.message)),
+                    }
                 }
                 if let Some(cause) = &error.cause {
                     complain(&format!("  because: {cause}"));

@@ -15,20 +15,24 @@ use crate::{
 
 pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> {
     let app = App::open(config).await?;
+    // Before anything is made: who cannot be reached makes no account whose password nobody sees.
+    let (server, address) = server::bind(&app)?;
     let first = first_account(&app, with_demo).await?;
+    if let First::Shown(email, password) = &first {
+        complain("The administrator, shown once:");
+        complain(&format!("  e-mail    {email}"));
+        complain(&format!("  password  {password}"));
+    }
     if with_demo {
         demo::fill(&Cx::system(app.clone())).await?;
     }
-    let (server, address) = server::bind(&app)?;
     complain(&format!("masthead {} serves http://{address}", env!("CARGO_PKG_VERSION")));
     complain(&format!("  GraphQL   http://{address}/graphql"));
     complain(&format!("  REST      http://{address}/api/docs"));
-    if let First::Shown(email, password) = first {
-        complain("  The administrator, shown once:");
-        complain(&format!("    e-mail    {email}"));
-        complain(&format!("    password  {password}"));
-    } else if !accounts::any_exists(&Cx::system(app.clone())).await? {
-        complain("  There is no account yet, so nobody can sign in. Create one:");
+    if !accounts::any_exists(&Cx::system(app.clone())).await? {
+        complain(
+            "  There is no account yet, so nobody can sign in. Create one, with the same --data or --database-url:",
+        );
         complain("    masthead account create --role administrator --email you@example.org");
     }
     let handle = server.handle();

@@ -1,6 +1,8 @@
 //! Connections: one that writes, a pool that only reads, and the migrations before either is used.
 
 use std::{
+    fs::{DirBuilder, OpenOptions},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -33,13 +35,12 @@ impl Db {
         let url = config.database_url.as_str();
         let file = match url.strip_prefix("sqlite:") {
             Some(path) => Some(PathBuf::from(path.trim_start_matches("//"))),
-            None if url.is_empty() => {
-                std::fs::create_dir_all(&config.data)
-                    .map_err(|e| DbErr::Custom(format!("cannot create {}: {e}", config.data.display())))?;
-                Some(config.data.join("masthead.db"))
-            }
+            None if url.is_empty() => Some(config.data.join("masthead.db")),
             None => None,
         };
+        if let Some(path) = &file {
+            make_private(path).map_err(|e| DbErr::Custom(format!("cannot create {}: {e}", path.display())))?;
+        }
         let (writer, readers) = match &file {
             Some(path) => sqlite(config, path).await?,
             None => postgres(config).await?,
@@ -100,6 +101,21 @@ async fn migrate(writer: &DatabaseConnection) -> Result<(), DbErr> {
     tx.commit().await
 }
 
+/// Makes a database's file that is not there yet, and its folder, for nobody else to read: readers' addresses stand in
+/// it. SQLite gives the files beside it the same mode.
+fn make_private(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.recursive(true).create(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).append(true).open(path).map(drop)
+}
+
 async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let open = async |connections: u32, read_only: bool| {
         let path = path.to_owned();
@@ -144,6 +160,11 @@ async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnec
             .options([("default_transaction_isolation", "repeatable read"), ("default_transaction_read_only", "on")])
     });
     Ok((writer, connect(config, read_only).await?))
+}
+
+/// One more connection to PostgreSQL, for what holds one without working on it.
+pub(super) async fn single(config: &Config) -> Result<DatabaseConnection, DbErr> {
+    connect(config, options(config, &config.database_url, 1)).await
 }
 
 fn options(config: &Config, url: &str, connections: u32) -> ConnectOptions {

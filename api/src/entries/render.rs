@@ -87,6 +87,15 @@ impl Texts {
             (Ok(lead), Ok(body)) => (lead, body),
             (lead, body) => return Err(AppError::invalid_input(lead.err().into_iter().chain(body.err()).collect())),
         };
+        if body.html.len() > limits::RENDERED {
+            let message = format!(
+                "This text becomes HTML of {} bytes, and {} is the limit. Is there a table of many empty cells?",
+                body.html.len(),
+                limits::RENDERED
+            );
+            let path = format!("{}/{}", self.path, self.body_field());
+            return Err(AppError::invalid_input(vec![FieldError { path, message }]));
+        }
         let excerpted = if lead.plain_text.is_empty() { &body.plain_text } else { &lead.plain_text };
         let excerpt = rendering::excerpt(excerpted, limits::EXCERPT);
         let texts = [lead.plain_text, body.plain_text];

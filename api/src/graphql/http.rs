@@ -19,6 +19,7 @@ use super::{
     playground::Playground,
     rounds::Rounds,
     schema::Schema,
+    size::Size,
 };
 use crate::{
     access::Actor,
@@ -141,6 +142,9 @@ async fn answer(
     let rounds = Rounds::default();
     let mut execution =
         Request::new(asked.query).variables(variables).data(cx.clone()).data(Loaders::new(&cx, &rounds));
+    let limit = cx.app().config().graphql.max_answer_bytes;
+    let size = Size::limited(limit);
+    execution = execution.data(size.clone());
     execution.set_parsed_query(checked.document.clone());
     execution.operation_name.clone_from(&asked.operation_name);
     if let Ok(address) = request.extract_now::<ClientAddress>() {
@@ -149,10 +153,20 @@ async fn answer(
     if let Ok(agent) = request.extract_now::<UserAgent>() {
         execution = execution.data(agent);
     }
-    let response = tokio::time::timeout_at(cx.deadline().into(), rounds.run(endpoint.schema.execute(execution))).await;
-    let mut response = response.map_err(|_| {
-        AppError::new(Code::Overloaded, "The request took longer than it may. A change that had begun is carried out.")
-    })?;
+    let executed = rounds.run(endpoint.schema.execute(execution));
+    let response = tokio::select! {
+        response = tokio::time::timeout_at(cx.deadline().into(), executed) => response.map_err(|_| {
+            "The request took longer than it may. A change that had begun is carried out.".to_owned()
+        }),
+        () = size.exceeded() => {
+            let message = format!(
+                "The answer would have more than {limit} bytes: ask for shorter pages (first, last) or fewer texts. A \
+                 change that had begun is carried out."
+            );
+            return Ok(finish(accepted, Response::from_errors(vec![refusal(&AppError::new(Code::TooExpensive, message))]), None));
+        }
+    };
+    let mut response = response.map_err(|message| AppError::new(Code::Overloaded, message))?;
     endpoint.completion.complete(&checked.document, asked.operation_name.as_deref(), &mut response);
     let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous;
     Ok(finish(accepted, response, is_public.then_some(&cx)))

@@ -10,6 +10,7 @@ mod node;
 pub mod playground;
 mod rounds;
 pub mod schema;
+mod size;
 
 use async_graphql::Context;
 

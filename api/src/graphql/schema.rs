@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
-use super::{errors::Codes, guard::Limits, node::NodeQuery};
+use super::{errors::Codes, guard::Limits, node::NodeQuery, size::Sizes};
 use crate::{
     access::Action,
     accounts::graphql::AccountQuery,
@@ -74,6 +74,7 @@ pub struct Editorial(SiteDesk, ArticleDesk, FaqDesk, TagDesk, CategoryDesk, Auth
 pub fn build(nesting: usize) -> Schema {
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(Codes)
+        .extension(Sizes)
         .disable_suggestions()
         .limit_recursive_depth(nesting)
         .finish()

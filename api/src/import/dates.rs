@@ -8,10 +8,11 @@ use crate::clock;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Reads RFC 3339, ISO 8601 dates, `March 3, 2024` and `3 March 2024`, with a time of day or without; UTC where no zone
-/// is named. `03/04/2024`, which means two days, is not read.
+/// Reads RFC 3339, ISO 8601 dates, `March 3, 2024` and `3 March 2024`, with a time of day or without, behind an "on" or
+/// not; UTC where no zone is named. `03/04/2024`, which means two days, is not read.
 pub fn parse(text: &str) -> Option<Timestamp> {
     let text = text.trim().trim_end_matches('.');
+    let text = text.strip_prefix("on ").unwrap_or(text).trim_start();
     if let Some(at) = clock::parse(text) {
         return Some(at);
     }
@@ -70,6 +71,7 @@ mod tests {
             ("Sunday, 3 March 2024", "2024-03-03T00:00:00.000000Z"),
             ("March 3, 2024 at 10:15 pm", "2024-03-03T22:15:00.000000Z"),
             ("3 March 2024, 12:05 am", "2024-03-03T00:05:00.000000Z"),
+            ("on 3 March 2024", "2024-03-03T00:00:00.000000Z"),
         ] {
             assert_eq!(parse(text).map(clock::format).as_deref(), Some(wanted), "{text}");
         }

@@ -17,6 +17,9 @@ pub const MAX_BYTES: u64 = 8 * 1024 * 1024;
 /// How far into a file a declaration of its encoding is looked for (HTML, section 4.2.5.4).
 const DECLARED_WITHIN: usize = 1024;
 
+/// What is said of bytes that mean nothing in the encoding.
+const FAULTS: &str = ", in which some bytes mean nothing: they are shown as \u{FFFD}";
+
 /// A file as text.
 pub struct Source {
     /// The text, with plain line ends.
@@ -52,7 +55,7 @@ pub fn decode(bytes: &[u8]) -> Result<Source> {
     let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => {
             let (text, _, has_faults) = encoding.decode(bytes);
-            let faults = if has_faults { ", with characters that it does not have" } else { "" };
+            let faults = if has_faults { FAULTS } else { "" };
             if encoding != UTF_8 || has_faults {
                 notes.push(Note::guessed(1, format!("read as {}, by its byte order mark{faults}", encoding.name())));
             }
@@ -61,15 +64,16 @@ pub fn decode(bytes: &[u8]) -> Result<Source> {
         (None, Ok(text)) => text.to_owned(),
         (None, Err(fault)) => {
             let line = 1 + bytes[..fault.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-            let (encoding, why) = match declared(bytes) {
+            // A page that declares UTF-8 and is not is of another encoding.
+            let (encoding, why) = match declared(bytes).filter(|encoding| *encoding != UTF_8) {
                 Some(encoding) => (encoding, "as the page declares"),
                 None => (WINDOWS_1252, "as is usual for old pages"),
             };
-            notes.push(Note::guessed(
-                line,
-                format!("this is not UTF-8; the file was read as {}, {why}", encoding.name()),
-            ));
-            encoding.decode_without_bom_handling(bytes).0.into_owned()
+            let (text, has_faults) = encoding.decode_without_bom_handling(bytes);
+            let faults = if has_faults { FAULTS } else { "" };
+            let note = format!("this is not UTF-8; the file was read as {}, {why}{faults}", encoding.name());
+            notes.push(Note::guessed(line, note));
+            text.into_owned()
         }
     };
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

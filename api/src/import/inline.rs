@@ -1,6 +1,8 @@
 //! The inline level of Markdown, as far as a reader of parentheses and links must tell its pieces apart, and the way
 //! from plain text to Markdown that means the same.
 
+use std::collections::HashMap;
+
 /// A piece of a block. Together, the pieces' sources are the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -40,9 +42,10 @@ impl<'a> Piece<'a> {
 /// Takes a block apart.
 pub fn pieces(markdown: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
+    let fences = Fences::of(markdown);
     let (mut from, mut at) = (0, 0);
     while at < markdown.len() {
-        let Some(piece) = special(&markdown[at..]) else {
+        let Some(piece) = special(markdown, at, &fences) else {
             at += markdown[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
@@ -59,15 +62,16 @@ pub fn pieces(markdown: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The piece at the beginning of `rest` that is not plain text.
-fn special(rest: &str) -> Option<Piece<'_>> {
+/// The piece at this place that is not plain text.
+fn special<'a>(markdown: &'a str, at: usize, fences: &Fences) -> Option<Piece<'a>> {
+    let rest = &markdown[at..];
     match rest.as_bytes().first()? {
         b'\\' => rest[1..].starts_with(|c: char| c.is_ascii_punctuation()).then(|| Piece::Text(&rest[..2])),
         b'`' => {
             let fence = rest.len() - rest.trim_start_matches('`').len();
             // A run that nothing closes is text, as a whole.
-            Some(match closing_fence(&rest[fence..], fence) {
-                Some(end) => Piece::Code(&rest[..fence + end]),
+            Some(match fences.closing(at + fence, fence) {
+                Some(end) => Piece::Code(&markdown[at..end]),
                 None => Piece::Text(&rest[..fence]),
             })
         }
@@ -76,7 +80,8 @@ fn special(rest: &str) -> Option<Piece<'_>> {
         b'[' => link(rest).map(Piece::Link),
         b'<' if rest.starts_with("<http") => {
             let near = rest.char_indices().take_while(|(at, _)| *at < LONGEST);
-            let (end, _) = near.into_iter().find(|(_, c)| matches!(c, '>' | ' ' | '\n')).filter(|(_, c)| *c == '>')?;
+            let is_end = |at: usize, c: char| matches!(c, '>' | ' ' | '\n') || (c == '<' && at > 0);
+            let (end, _) = near.into_iter().find(|(at, c)| is_end(*at, *c)).filter(|(_, c)| *c == '>')?;
             let url = &rest[1..end];
             Some(Piece::Link(Link { source: &rest[..=end], label: url, url, title: None }))
         }
@@ -84,21 +89,32 @@ fn special(rest: &str) -> Option<Piece<'_>> {
     }
 }
 
-/// Where the run of exactly `fence` backticks that closes code ends.
-fn closing_fence(rest: &str, fence: usize) -> Option<usize> {
-    let mut at = 0;
-    while let Some(begin) = rest[at..].find('`').map(|begin| at + begin) {
-        let run = rest[begin..].len() - rest[begin..].trim_start_matches('`').len();
-        at = begin + run;
-        if run == fence {
-            return Some(at);
+/// The runs of backticks of a block by their length: where each begins. Gathered once, since nothing may close a run.
+struct Fences(HashMap<usize, Vec<usize>>);
+
+impl Fences {
+    fn of(markdown: &str) -> Self {
+        let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut at = 0;
+        while let Some(begin) = markdown[at..].find('`').map(|begin| at + begin) {
+            let length = markdown[begin..].len() - markdown[begin..].trim_start_matches('`').len();
+            runs.entry(length).or_default().push(begin);
+            at = begin + length;
         }
+        Self(runs)
     }
-    None
+
+    /// Where the first run of exactly this length ends that begins at `from` or behind it.
+    fn closing(&self, from: usize, length: usize) -> Option<usize> {
+        let begins = self.0.get(&length)?;
+        begins.get(begins.partition_point(|begin| *begin < from)).map(|begin| begin + length)
+    }
 }
 
-/// The longest label and address that are taken for parts of a link: the search stays linear.
+/// The longest label and address that are taken for parts of a link, in characters, and the most brackets that are open
+/// within them: the search stays linear.
 const LONGEST: usize = 2_000;
+const OPEN: usize = 32;
 
 fn link(rest: &str) -> Option<Link<'_>> {
     let label = balanced(&rest[1..], '[', ']')?;
@@ -124,6 +140,7 @@ fn balanced(text: &str, open: char, close: char) -> Option<&str> {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
+            c if c == open && depth == OPEN => return None,
             c if c == open => depth += 1,
             c if c == close && depth == 0 => return Some(&text[..at]),
             c if c == close => depth -= 1,
@@ -158,9 +175,18 @@ pub fn escaped(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len() + 8);
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut before = None;
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let next = rest.peek().copied();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        if let Some(address) = address(rest).filter(|_| !is_word(before)) {
+            // Between angle brackets nothing means more than itself.
+            let is_plain = address.chars().all(|c| c.is_alphanumeric() || "/:.-?=%#+,".contains(c));
+            markdown.push_str(&if is_plain { address.to_owned() } else { format!("<{address}>") });
+            before = address.chars().next_back();
+            rest = &rest[address.len()..];
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        let next = rest.chars().next();
         let means_more = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' => true,
             '_' => !(is_word(before) && is_word(next)),
@@ -182,6 +208,27 @@ pub fn escaped(text: &str) -> String {
         _ => {}
     }
     markdown
+}
+
+/// The address on the web that this text begins with, without the marks that end a sentence behind it (as GFM's
+/// autolinks end, section 6.9).
+fn address(text: &str) -> Option<&str> {
+    if !text.starts_with("http://") && !text.starts_with("https://") {
+        return None;
+    }
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')).unwrap_or(text.len());
+    let mut address = &text[..end];
+    let count = |mark: char| address.chars().filter(|c| *c == mark).count();
+    let mut unmatched = count(')').saturating_sub(count('('));
+    loop {
+        let last = address.chars().next_back()?;
+        if last == ')' && unmatched > 0 {
+            unmatched -= 1;
+        } else if !"?!.,:;*_~'\"\\`|]”’".contains(last) {
+            return Some(address).filter(|address| !address.ends_with("//"));
+        }
+        address = &address[..address.len() - last.len_utf8()];
+    }
 }
 
 #[cfg(test)]
@@ -222,6 +269,9 @@ mod tests {
             "=====",
             "---",
             "1984) was a year",
+            "see https://x.example/_a_/b and (https://x.example/a_(b)_c), or https://x.example/~ida/*x*/[y]?a=1&copy=2.",
+            "https://x.example/plain",
+            "http:// and https:/ and xhttps://x.example/_a_",
         ] {
             let scope = &mut rendering::Scope::new();
             let rendered = rendering::render(&escaped(text), &Default::default(), scope).unwrap();

@@ -33,8 +33,6 @@ pub struct Options {
 /// A page that was read.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// What it was written in.
-    pub format: Format,
     /// The hash of the file.
     pub hash: String,
     /// The title.

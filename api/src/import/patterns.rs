@@ -57,15 +57,15 @@ patterns! {
     CHARSET = r#"(?i)charset\s*=\s*["']?(?P<label>[A-Za-z0-9_-]+)"#;
 
     /// The heading of a list of FAQs.
-    FAQS = r"(?i)^(?:faqs?|frequently[ -]asked[ -]questions|questions? (?:and|&) answers?|q ?(?:&|and) ?a|common questions|people also ask)(?:$|[\s:,(–—-].{0,80}$)";
+    FAQS = r"(?i)^(?:faqs?|frequently[ -]asked[ -]questions|questions? (?:and|&) answers?|q ?(?:&|and) ?a|common questions|people also ask)(?:[\s\p{P}]*|(?:\s*[:(–—-]|\s+(?:about|on|for|regarding)\b)(?P<rest>.{0,80}))$";
     /// The heading above questions to the readers.
     PROMPTS = r"(?i)^(?:share your (?:thoughts|views?|opinions?|story|experiences?)|your (?:thoughts|views)|what do you think|tell us what you think|join the (?:conversation|discussion|debate)|have your say|over to you|let us know(?: what you think)?|discussion questions?|questions? for (?:our )?readers?)[\s\p{P}]*$";
     /// The heading above further reading.
     MATERIALS = r"(?i)^(?:(?:additional|further|more|recommended|suggested|related) (?:materials?|reading|resources?|articles?|posts?|stories|links?|coverage)|read (?:more|next|also)|see also|you (?:may|might) also like)[\s\p{P}]*$";
     /// The heading of the form in which readers reply.
-    REPLY_FORM = r"(?i)^(?:leave|post|add|write|submit|make) a (?:reply|comment|response)\b.{0,40}$";
+    REPLY_FORM = r"(?i)^(?:leave|post|add|write|submit|make) a (?:reply|comment|response)\b(?P<rest>.{0,40})$";
     /// The heading above comments.
-    COMMENTS = r"(?i)^(?:(?:\d{1,5}|one|two|three|no) (?:comments?|responses?|reply|replies|thoughts?)(?: (?:on|to|so far)\b.*)?|(?:reader )?comments?(?: ?\(\d{1,5}\))?|responses? ?\(\d{1,5}\))[\s:]*$";
+    COMMENTS = r"(?i)^(?:(?:(?P<count>\d{1,5})|one|two|three|no) (?:comments?|responses?|reply|replies|thoughts?)(?: (?:on|to|so far)\b(?P<rest>.*))?|(?:reader )?comments?(?: ?\(\d{1,5}\))?|responses? ?\(\d{1,5}\))[\s:]*$";
     /// The heading of a section that closes an article, and stands beside its first ones.
     CLOSING = r"(?i)^(?:(?:in )?conclusions?|concluding (?:remarks|thoughts)|summary|in summary|summing up|final (?:thoughts?|words?|remarks)|closing (?:thoughts?|remarks|words?)|key takeaways?|takeaways?|the bottom line|the way (?:forward|ahead)|wrapping up|outlook|references|bibliography|sources|works cited|acknowledge?ments)[\s:.]*$";
 

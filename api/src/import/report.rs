@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     note::{Note, Sort},
     page::Page,
+    reading::FoundComment,
     service::Outcome,
 };
 use crate::{clock, rendering, wire::Id};
@@ -33,6 +34,7 @@ impl Report<'_> {
     fn rows(&self) -> Vec<Row> {
         let page = self.page;
         let row = |part, count, words: String| Row { part, count, words: rendering::excerpt(&words, ROW) };
+        let optional = |part, words: Option<String>| row(part, words.iter().len(), words.unwrap_or_default());
         let listed = |part, list: &[String]| row(part, list.len(), list.join(", "));
         let paths: Vec<String> = page.categories.iter().map(|path| path.join(" > ")).collect();
         let categories = match (paths.is_empty(), page.category_label) {
@@ -52,17 +54,18 @@ impl Report<'_> {
         let invitations = page.prompts.iter().filter(|prompt| prompt.invitation.is_some()).count();
         let materials: Vec<String> = page.materials.iter().map(|material| material.title.clone()).collect();
         let names: Vec<String> = page.comments.iter().map(|comment| comment.name.clone()).collect();
-        let proposed: Vec<String> = page.sources.iter().map(|source| source.key.clone()).collect();
-        let of_lead = page.lead.markdown(&proposed);
-        let language = page.locale.clone().or_else(|| page.own_locale.as_ref().map(|found| found.value.clone()));
         vec![
             row("title", 1, format!("line {}: {}", page.title.line, page.title.value)),
             categories,
             listed("tags", &page.tags),
             listed("authors", &page.authors),
-            row("date", page.published_at.iter().len(), page.published_at.map(clock::format).unwrap_or_default()),
-            row("language", language.iter().len(), language.unwrap_or_default()),
-            row("lead", usize::from(!page.lead.is_empty()), of_lead),
+            optional("date", page.published_at.map(clock::format)),
+            optional("language", self.language()),
+            optional("slug", page.slug.clone()),
+            optional("lead", Some(self.lead()).filter(|lead| !lead.is_empty())),
+            optional("excerpt", page.excerpt.clone()),
+            optional("picture", page.cover.as_ref().map(|cover| cover.url.clone())),
+            optional("canonical", page.canonical.clone()),
             row("headings", page.headings.len(), levels),
             row(
                 "citations",
@@ -78,6 +81,18 @@ impl Report<'_> {
         ]
     }
 
+    /// The language, as given or as the page says.
+    fn language(&self) -> Option<String> {
+        let own = self.page.own_locale.as_ref().map(|found| found.value.clone());
+        self.page.locale.clone().or(own)
+    }
+
+    /// The lead, with the keys that the page proposes for its sources.
+    fn lead(&self) -> String {
+        let keys: Vec<String> = self.page.sources.iter().map(|source| source.key.clone()).collect();
+        self.page.lead.markdown(&keys)
+    }
+
     /// As a document.
     pub fn json(&self) -> Value {
         let page = self.page;
@@ -85,20 +100,30 @@ impl Report<'_> {
             page.headings.iter().map(|(line, level, title)| json!({ "line": line, "level": level, "title": title }));
         let source = |source: &super::citations::FoundSource| json!({ "label": source.label, "year": source.year, "url": source.url });
         let faq = |faq: &super::page::FoundFaq| json!({ "line": faq.line, "question": faq.question });
+        let comment = |comment: &FoundComment| {
+            let at = comment.at.map(clock::format);
+            json!({ "line": comment.line, "name": comment.name, "createdAt": at, "depth": comment.depth })
+        };
         json!({
             "title": page.title.value,
+            "slug": page.slug,
+            "locale": self.language(),
             "categories": page.categories,
+            "categoryLabel": page.category_label,
             "tags": page.tags,
             "authors": page.authors,
             "publishedAt": page.published_at.map(clock::format),
-            "hasLead": !page.lead.is_empty(),
+            "lead": self.lead(),
+            "excerpt": page.excerpt,
+            "coverImage": page.cover,
+            "canonicalUrl": page.canonical,
             "headings": headings.collect::<Vec<_>>(),
             "citations": page.citations(),
             "sources": page.sources.iter().map(source).collect::<Vec<_>>(),
             "faqs": page.faqs.iter().map(faq).collect::<Vec<_>>(),
             "prompts": page.prompts,
             "materials": page.materials.iter().map(|material| json!({ "title": material.title, "url": material.url })).collect::<Vec<_>>(),
-            "comments": page.comments.len(),
+            "comments": page.comments.iter().map(comment).collect::<Vec<_>>(),
             "emptyParts": page.empty_parts.iter().map(|(line, title)| json!({ "line": line, "title": title })).collect::<Vec<_>>(),
             "notes": page.notes,
             "article": self.outcome.map(|outcome| json!({

@@ -49,17 +49,17 @@ pub async fn import_page(cx: &Cx, page: &Page, publish: bool) -> Result<Outcome>
         match attempt(cx, page, &locale, &comments, publish).await {
             // Another process made one of its terms meanwhile, which is found now.
             Err(error) if is_of_a_term(&error) => {}
-            outcome => return outcome,
+            outcome => return outcome.map_err(explained),
         }
     }
-    attempt(cx, page, &locale, &comments, publish).await
+    attempt(cx, page, &locale, &comments, publish).await.map_err(explained)
 }
 
 /// How often an import is tried again because another process makes the same terms.
 const ATTEMPTS: usize = 5;
 
 fn is_of_a_term(error: &AppError) -> bool {
-    error.code == Code::SlugTaken && error.fields.iter().all(|field| field.path != "/slug")
+    error.code == Code::SlugTaken && error.fields.iter().any(|field| field.path != "/slug")
 }
 
 async fn attempt(cx: &Cx, page: &Page, locale: &str, comments: &[ImportedComment], publish: bool) -> Result<Outcome> {
@@ -81,7 +81,7 @@ async fn attempt(cx: &Cx, page: &Page, locale: &str, comments: &[ImportedComment
         Err(error) => match known(cx, &page.hash).await? {
             // Another process was quicker with the same file.
             Some(known) => Ok(known),
-            None => Err(explained(error)),
+            None => Err(error),
         },
     }
 }
@@ -101,7 +101,7 @@ async fn outcome(cx: &Cx, entry: EntryId, is_known: bool) -> Result<Outcome> {
 
 /// The same slug means the same article: a page is never doubled under a number.
 fn explained(error: AppError) -> AppError {
-    if error.code != Code::SlugTaken || error.fields.iter().all(|field| field.path != "/slug") {
+    if error.code != Code::SlugTaken || is_of_a_term(&error) {
         return error;
     }
     let message = "There is an article with this slug, and it was not made from this file as it is now. Give --slug to \

@@ -24,17 +24,20 @@ pub struct Terms<'a> {
     pub check: Check,
     /// Those that are to be made.
     pub new: Vec<NewTerm>,
+    /// Slugs that nobody has.
+    free: HashSet<(TermKind, String)>,
 }
 
 impl<'a> Terms<'a> {
     /// None yet.
     pub fn new(cx: &'a Cx) -> Self {
-        Self { cx, check: Check::default(), new: Vec::new() }
+        Self { cx, check: Check::default(), new: Vec::new(), free: HashSet::new() }
     }
 
     /// Tags or authors by their names or slugs.
     pub async fn named(&mut self, kind: TermKind, field: &str, names: &[String]) -> Result<Vec<TermId>> {
         let existing = queries::named(self.cx, kind, names).await?;
+        self.claim(kind, names).await?;
         let mut found = Vec::new();
         for (place, name) in names.iter().enumerate() {
             let id = match existing.iter().find(|row| is_named(row, name)) {
@@ -50,7 +53,9 @@ impl<'a> Terms<'a> {
 
     /// The last categories of paths, each found below the one before it, or made there.
     pub async fn categories(&mut self, field: &str, paths: &[Vec<String>]) -> Result<Vec<TermId>> {
-        let existing = queries::named(self.cx, TermKind::Category, &paths.concat()).await?;
+        let names = paths.concat();
+        let existing = queries::named(self.cx, TermKind::Category, &names).await?;
+        self.claim(TermKind::Category, &names).await?;
         let mut found = Vec::new();
         for (place, path) in paths.iter().enumerate() {
             let mut above: Option<TermId> = None;
@@ -100,6 +105,16 @@ impl<'a> Terms<'a> {
         Ok(keys)
     }
 
+    /// Finds the slugs that terms of these names can have. A term that is made takes it and no other: where another
+    /// import makes the same one at the same time, one of the two is refused, and finds it at its next attempt.
+    async fn claim(&mut self, kind: TermKind, names: &[String]) -> Result<()> {
+        let space = Space::terms(kind);
+        let slugs: Vec<String> = names.iter().map(|name| slugs::derived(space, name)).collect();
+        let taken = slugs::taken(self.cx, space, &slugs).await?;
+        self.free.extend(slugs.into_iter().filter(|slug| !taken.contains(slug)).map(|slug| (kind, slug)));
+        Ok(())
+    }
+
     /// One that is to be made, once however it is written.
     fn make(&mut self, kind: TermKind, name: &str, parent: Option<TermId>, path: String) -> TermId {
         let name = self.check.line(&path, name, limits::NAME);
@@ -111,7 +126,10 @@ impl<'a> Terms<'a> {
             return new.id;
         }
         let id = TermId(self.cx.new_id());
-        self.new.push(NewTerm { id, draft: Draft { parent, ..Draft::new(kind, name, None) }, path });
+        // A slug that somebody else's term has is numbered, as always.
+        let slug = Some((kind, slugs::derived(Space::terms(kind), &name))).filter(|slug| self.free.remove(slug));
+        let draft = Draft { parent, slug: slug.map(|(_, slug)| slug), ..Draft::new(kind, name, None) };
+        self.new.push(NewTerm { id, draft, path });
         id
     }
 }
@@ -133,13 +151,13 @@ fn new_source(source: &FoundSource, key: &str) -> SourceChanges {
     })
 }
 
-/// How many numbers are tried behind a key that is in use.
-const NUMBERS: usize = 20;
+/// The last number that is tried behind a key that is in use.
+const LAST: usize = 20;
 
 /// Keys that no source has: as the page proposes them, or numbered.
 async fn free_keys(cx: &Cx, wanted: &[&FoundSource]) -> Result<Vec<String>> {
     let numbered = |key: &str| -> Vec<String> {
-        std::iter::once(key.to_owned()).chain((2..NUMBERS).map(|number| format!("{key}-{number}"))).collect()
+        std::iter::once(key.to_owned()).chain((2..=LAST).map(|number| format!("{key}-{number}"))).collect()
     };
     let candidates: Vec<String> = wanted.iter().flat_map(|source| numbered(&source.key)).collect();
     let mut taken: HashSet<String> = slugs::taken(cx, Space::terms(TermKind::Source), &candidates).await?;

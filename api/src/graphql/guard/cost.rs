@@ -2,7 +2,7 @@
 //!
 //! The reckoning, an upper bound on the objects that are loaded:
 //!
-//! - a leaf (scalar or enum) is free, but an object costs 1 for each fifty leaves begun that are selected on it;
+//! - a leaf (scalar or enum) is free, but an object costs 1 for each twenty leaves begun that are selected on it;
 //! - a field of an object costs that and what is selected in it;
 //! - a list costs that for each of its items: as many as its `first`, `last` or `ids` say, else 10;
 //! - a connection costs 1, and each of its items as in a list, through `nodes` and `edges { node }` alike;
@@ -23,9 +23,9 @@ use super::refusal::Refusal;
 use super::shape::{Returns, Shape, holds_items};
 use super::size::Values;
 
-/// How many leaves an object has for each 1 that it costs. An article has some forty; but a field can be written
-/// thousands of times without an alias, and is resolved each time.
-const LEAVES: u64 = 50;
+/// How many leaves an object has for each 1 that it costs. An article has some forty; by aliases it has many more, and
+/// each is resolved.
+const LEAVES: u64 = 20;
 
 /// What a root field of a mutation costs beyond its selection: a transaction.
 const MUTATION: u64 = 10;

@@ -1,12 +1,13 @@
 //! The guard in front of the GraphQL library: it refuses a document before the document costs anything.
 //!
-//! Three passes, each cheaper than what it protects:
+//! Four passes, each cheaper than what it protects:
 //!
 //! 1. `scan` reads the bytes before they are parsed: tokens, what is between them, and nesting of brackets, in
 //!    literals as well. What it lets through cannot overflow the parser's stack.
 //! 2. `expand` reads the whole parsed document without the schema: aliases, fragments, and what the document grows
 //!    to when its fragments are written out, since the library's validation walks every operation that way.
-//! 3. `cost` reckons the one operation that would run against the `shape` of the schema: root fields, depth, cost.
+//! 3. `merge` leaves out what is asked for twice in one place: an answer shows it once.
+//! 4. `cost` reckons the one operation that would run against the `shape` of the schema: root fields, depth, cost.
 //!
 //! All of it takes time linear in the length of the document. It knows nothing of who asks, and it does not validate:
 //! an unknown field costs 1 and is left to the library. Only a variable that is needed and not given is refused here.
@@ -15,6 +16,7 @@ mod cost;
 mod expand;
 mod introspection;
 mod limits;
+mod merge;
 mod refusal;
 mod scan;
 mod shape;
@@ -42,7 +44,7 @@ pub struct Guard {
 /// A document that was let through, parsed, so that nobody parses it again.
 #[derive(Debug)]
 pub struct Checked {
-    /// The parsed document: give it to `Request::set_parsed_query`.
+    /// The parsed document, without what it asks for twice: give it to `Request::set_parsed_query`.
     pub document: ExecutableDocument,
     /// The kind of the operation that would run, so that a transport can refuse a mutation by GET.
     pub operation: OperationType,
@@ -73,8 +75,9 @@ impl Guard {
     /// A [`Refusal`] for a document that cannot be parsed, is beyond a limit, or does not say which operation to run.
     pub fn check(&self, query: &str, operation_name: Option<&str>, variables: &Variables) -> Result<Checked, Refusal> {
         scan::scan(query, &self.limits)?;
-        let document = parse_query(query).map_err(|error| unparsable(&error))?;
+        let mut document = parse_query(query).map_err(|error| unparsable(&error))?;
         expand::check(&document, &self.limits)?;
+        merge::merge(&mut document);
         let operation = choose(&document, operation_name)?;
         require_variables(&operation.node, variables)?;
         let cost = cost::check(&document, operation, variables, &self.shape, &self.limits)?;

@@ -5,7 +5,7 @@ use masthead_entity::Timestamp;
 use crate::import::{
     dates,
     note::Note,
-    patterns::{ADDRESS, AGO, COMMENT_HEAD, COMMENT_NOISE, MAILBOX},
+    patterns::{ADDRESS, AGO, COMMENT_HEAD, COMMENT_NOISE, COMMENTS, MAILBOX},
     reading::{Block, FoundComment, Kind},
 };
 
@@ -13,15 +13,12 @@ use crate::import::{
 /// the article.
 pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<FoundComment> {
     // A block of several lines, as a name above a date, is one line after the other here.
-    let lines: Vec<Block> = blocks.into_iter().flat_map(lines).collect();
+    let lines = blocks.into_iter().flat_map(lines);
+    let lines: Vec<Block> = lines.filter(|line| !COMMENT_NOISE.is_match(&line.line_of_words())).collect();
     let mut comments: Vec<FoundComment> = Vec::new();
     let mut place = 0;
     while place < lines.len() {
         let block = &lines[place];
-        if COMMENT_NOISE.is_match(&block.line_of_words()) {
-            place += 1;
-            continue;
-        }
         if let Some((name, at, taken)) = head(&lines[place..]) {
             comments.push(FoundComment { line: block.line, depth: 0, name, at, text: String::new() });
             place += taken;
@@ -87,8 +84,7 @@ fn head(blocks: &[Block]) -> Option<(String, Option<Timestamp>, usize)> {
 }
 
 fn date(text: &str) -> Option<Timestamp> {
-    let text = text.trim().trim_end_matches(':');
-    dates::parse(text).or_else(|| dates::parse(text.strip_prefix("on ")?))
+    dates::parse(text.trim().trim_end_matches(':'))
 }
 
 /// One word, or up to five that begin as names do: `My mother always says:` is no head of a comment.
@@ -109,6 +105,17 @@ pub fn without_address(name: &str) -> String {
     let words = name.split_whitespace().filter(|word| !word.contains('@'));
     let name = words.collect::<Vec<_>>().join(" ");
     name.trim_end_matches([' ', ',', '(', '<']).trim_end_matches(" says").to_owned()
+}
+
+/// Names the heading of comments that tells another number of them than were found.
+pub fn tell_number(heading: Option<&Block>, comments: &[FoundComment], notes: &mut Vec<Note>) {
+    let Some(heading) = heading else { return };
+    let words = heading.line_of_words();
+    let told = COMMENTS.captures(&words).and_then(|found| found.name("count")?.as_str().parse::<usize>().ok());
+    if let Some(told) = told.filter(|told| *told != comments.len()) {
+        let found = comments.len();
+        notes.push(Note::guessed(heading.line, format!("the page tells of {told} comments, and {found} were found")));
+    }
 }
 
 /// Names the comments whose time is not known.

@@ -1,5 +1,6 @@
 //! The FAQs of a page: questions and answers, whatever marks them.
 
+use super::tell_marks;
 use crate::import::{
     inline,
     note::Note,
@@ -30,6 +31,12 @@ enum Mark {
     None,
 }
 
+/// Whether a block is a question, by its mark or its end.
+pub fn asks(block: &Block) -> bool {
+    let words = block.line_of_words();
+    super::asks(&words) || lettered(&words).is_some()
+}
+
 /// Reads the blocks below the heading of FAQs.
 pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<Raw> {
     let blocks: Vec<Block> = blocks.into_iter().flat_map(apart).collect();
@@ -38,9 +45,7 @@ pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<Raw> {
     for block in blocks {
         match (question(&block, mark), faqs.last_mut()) {
             (Some(question), _) => {
-                if block.markdown.contains("](") {
-                    notes.push(Note::left_out(block.line, "the links of this question, which is plain text"));
-                }
+                tell_marks(&block, "question", notes);
                 faqs.push(Raw { line: block.line, question, answer: Vec::new() });
             }
             (None, Some(faq)) => faq.answer.push(block),
@@ -66,12 +71,11 @@ pub fn read(blocks: Vec<Block>, notes: &mut Vec<Note>) -> Vec<Raw> {
 
 fn mark(blocks: &[Block]) -> Mark {
     let any = |test: &dyn Fn(&Block) -> bool| blocks.iter().any(test);
-    let is_asked = |block: &Block| block.line_of_words().ends_with(['?', '？', '؟']);
     if any(&|block| lettered(&block.line_of_words()).is_some()) {
         Mark::Letter
     } else if any(&|block| matches!(block.kind, Kind::Heading(1..) | Kind::Summary)) {
         Mark::Heading
-    } else if any(&|block| NUMBER_MARK.is_match(&block.line_of_words()) && is_asked(block)) {
+    } else if any(&|block| NUMBER_MARK.is_match(&block.line_of_words()) && super::asks(&block.line_of_words())) {
         Mark::Number
     } else {
         Mark::None
@@ -88,7 +92,6 @@ fn question(block: &Block, mark: Mark) -> Option<String> {
         return None;
     }
     let words = block.line_of_words();
-    let is_asked = words.ends_with(['?', '？', '؟']);
     let is_heading = matches!(block.kind, Kind::Heading(1..) | Kind::Summary);
     let rest = match mark {
         Mark::Letter => lettered(&words).or(is_heading.then_some(words.as_str()))?,
@@ -99,7 +102,7 @@ fn question(block: &Block, mark: Mark) -> Option<String> {
     let is_question = match mark {
         Mark::Letter => true,
         Mark::Heading => is_heading,
-        Mark::Number | Mark::None => is_asked,
+        Mark::Number | Mark::None => super::asks(&words),
     };
     is_question.then(|| rest.to_owned())
 }
@@ -121,14 +124,14 @@ fn apart(block: Block) -> Vec<Block> {
     // `Q: Why?` with a line break behind it.
     let breaks = ["  \n", "\\\n"].into_iter().filter_map(|mark| block.markdown.split_once(mark)).next();
     if let (Some((question, answer)), Some((first, rest))) = (breaks, block.plain.split_once('\n'))
-        && first.trim().ends_with(['?', '？', '؟'])
+        && super::asks(first)
     {
         return split(question, first, answer, rest, 1);
     }
     // `**Why?** Because.`
     if let Some(rest) = block.markdown.strip_prefix("**")
         && let Some((question, answer)) = rest.split_once("**")
-        && question.trim_end().ends_with(['?', '？', '؟'])
+        && super::asks(question)
         && !answer.trim().is_empty()
     {
         let plain = inline::words(question);

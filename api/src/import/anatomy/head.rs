@@ -2,6 +2,7 @@
 //! format says of itself is there already.
 
 use crate::{
+    clock,
     error::{AppError, Code, Result},
     import::{
         dates,
@@ -14,6 +15,9 @@ use crate::{
 
 /// The longest block that is looked at for labels, in characters.
 const LABEL: usize = 160;
+
+/// In microseconds.
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// A first block longer than this is a paragraph, and no title.
 const LONGEST_TITLE: usize = 200;
@@ -123,7 +127,7 @@ pub fn take_labels(head: &mut Head, body: &mut Vec<Block>) {
         let names = CATEGORIES.rest(&words).or_else(|| TAGS.rest(&words)).unwrap_or_default();
         let begins = |name: String| name.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
         let is_label = words.contains(':') || (!names.is_empty() && names_in(names).all(begins));
-        let fits = !words.ends_with('.') && words.chars().count() <= LABEL / 2;
+        let fits = words.chars().count() <= LABEL / 2;
         let is_either = CATEGORIES.is_match(&words) || TAGS.is_match(&words);
         if !(is_either && is_label && fits && label(head, block, &mut Vec::new())) {
             break;
@@ -144,7 +148,7 @@ fn label(head: &mut Head, block: &Block, notes: &mut Vec<Note>) -> bool {
     if lines.is_empty() || !lines.iter().enumerate().all(is_label) {
         return false;
     }
-    merge(head, wanted);
+    merge(head, wanted, &mut remarks);
     notes.extend(remarks);
     true
 }
@@ -155,14 +159,14 @@ fn one_line(head: &mut Head, line: usize, text: &str, notes: &mut Vec<Note>) -> 
         head.categories.push(Found { line, value: path });
         return true;
     }
-    if let Some(rest) = CATEGORIES.rest(text) {
+    if let Some(rest) = CATEGORIES.rest(text).filter(|_| !is_sentence(text)) {
         // `Posted in Harbours on March 3, 2024 by Ines Carvell`
         let (names, more) = split_once(rest, &[" on ", " by "]);
         head.category_label = Some(line);
         head.categories.extend(names_in(names).map(|name| Found { line, value: vec![name] }));
         return more.is_none_or(|more| one_piece(head, line, more, notes));
     }
-    if let Some(rest) = TAGS.rest(text) {
+    if let Some(rest) = TAGS.rest(text).filter(|_| !is_sentence(text)) {
         head.tags.extend(names_in(rest).map(found));
         return true;
     }
@@ -174,6 +178,11 @@ fn one_line(head: &mut Head, line: usize, text: &str, notes: &mut Vec<Note>) -> 
         is_label
     });
     all && count > 0
+}
+
+/// "Tagged birds returned this spring." is no label.
+fn is_sentence(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '!', '?', '…', ':', ';', ',']) && text.split_whitespace().count() > 2
 }
 
 /// A byline, a date, a reading time.
@@ -270,10 +279,15 @@ fn breadcrumb(text: &str) -> Option<Vec<String>> {
     None
 }
 
-/// What the words say is taken where nothing is known yet.
-fn merge(head: &mut Head, words: Head) {
+/// What the words say is taken where nothing is known yet; what they say otherwise is named.
+fn merge(head: &mut Head, words: Head, notes: &mut Vec<Note>) {
     if head.authors.is_empty() {
         head.authors = words.authors;
+    } else {
+        let is_other = |author: &&Found<String>| !head.authors.iter().any(|known| known.value == author.value);
+        for author in words.authors.iter().filter(is_other) {
+            notes.push(Note::not_placed(author.line, "authors are named already", &author.value));
+        }
     }
     for path in words.categories {
         if !head.categories.iter().any(|known| known.value.last() == path.value.last()) {
@@ -286,5 +300,12 @@ fn merge(head: &mut Head, words: Head) {
         }
     }
     head.category_label = head.category_label.or(words.category_label);
-    head.published_at = head.published_at.take().or(words.published_at);
+    match (&head.published_at, words.published_at) {
+        (None, found) => head.published_at = found,
+        // A day beside a time of that day tells nothing else.
+        (Some(known), Some(found)) if (known.value.0 - found.value.0).abs() >= DAY => {
+            notes.push(Note::not_placed(found.line, "the date is told already", &clock::format(found.value)));
+        }
+        _ => {}
+    }
 }

@@ -27,7 +27,16 @@ pub fn read(blocks: Vec<Block>, base: Option<&str>, format: Format, notes: &mut 
         for (place, item) in items.into_iter().enumerate().filter(|(_, item)| !item.trim().is_empty()) {
             let item = if block.kind == Kind::Whole { LIST_MARK.rest(item).unwrap_or(item) } else { item };
             match material(item, base.as_ref()).filter(is_taken) {
-                Some(material) => materials.push(material),
+                Some(material) => {
+                    let links = inline::pieces(item).into_iter().filter_map(|piece| match piece {
+                        Piece::Link(link) => Some(link.url),
+                        _ => None,
+                    });
+                    for url in links.skip(1) {
+                        notes.push(Note::not_placed(block.line, "further reading has one link", url));
+                    }
+                    materials.push(material);
+                }
                 None => {
                     // Markdown made of HTML has lines of its own.
                     let is_by_line = block.kind == Kind::Whole && format != Format::Html;

@@ -11,10 +11,11 @@ mod regions;
 
 pub use comments::without_address;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     citations::{CitedText, Finder},
+    inline::{self, Piece},
     note::Note,
     page::{FoundFaq, Options, Page},
     reading::{Block, Definition, Format, Found, Kind, Reading},
@@ -27,7 +28,11 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     let Reading { head, blocks, mut comments, definitions, mut notes } = reading;
     let mut regions = regions::split(blocks, format, &mut notes);
     let mut head = head;
-    head::take_labels(&mut head, &mut regions.body);
+    // Labels at the end stand below whatever part is the last.
+    for part in [&mut regions.body, &mut regions.faqs, &mut regions.materials] {
+        head::take_labels(&mut head, part);
+    }
+    regions.prompts.iter_mut().for_each(|(_, run)| head::take_labels(&mut head, run));
     if head.authors.is_empty() {
         head.authors.extend(head.outer_author.take());
     }
@@ -37,6 +42,7 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     let prompts = prompts::read(regions.prompts, &mut notes);
     let materials = materials::read(regions.materials, head.address.as_deref(), format, &mut notes);
     comments.extend(comments::read(regions.comments, &mut notes));
+    comments::tell_number(regions.comments_heading.as_ref(), &comments, &mut notes);
     comments::tell_times(&comments, &mut notes);
     comments::leave_out_addresses(&mut comments, &mut notes);
     let (mut lead, body) = lead_and_body(regions.body, &mut notes);
@@ -45,12 +51,7 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
         lead.insert(0, Block { line: outside.line, kind: Kind::Paragraph, plain: markdown.clone(), markdown });
     }
 
-    let all: HashSet<String> = lead
-        .iter()
-        .chain(&body)
-        .chain(raw_faqs.iter().flat_map(|faq| &faq.answer))
-        .flat_map(|block| marks(&block.markdown))
-        .collect();
+    let all = called(lead.iter().chain(&body).chain(raw_faqs.iter().flat_map(|faq| &faq.answer)), &definitions);
     for definition in definitions.iter().filter(|definition| !all.contains(&definition.mark.to_lowercase())) {
         let why = "nothing in the article calls this";
         notes.push(Note::not_placed(definition.block.line, why, &definition.block.markdown));
@@ -72,13 +73,12 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     let value = |found: Option<Found<String>>| found.map(|found| found.value);
     let given = |given: Vec<String>, found: Vec<String>| if given.is_empty() { found } else { given };
     let categories = match options.categories.is_empty() {
-        true => paths(head.categories),
+        true => paths(head.categories, &title.value),
         false => options.categories.into_iter().map(|name| vec![name]).collect(),
     };
     notes.sort_by_key(|note| note.line);
     notes.dedup();
     Ok(Page {
-        format,
         hash,
         title,
         slug: options.slug.or_else(|| value(head.slug)),
@@ -105,20 +105,50 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
     })
 }
 
-/// Whether a block is a question.
-fn asks(block: &Block) -> bool {
-    block.line_of_words().ends_with(['?', '？', '؟'])
+/// Whether these words are a question.
+fn asks(words: &str) -> bool {
+    words.trim_end().ends_with(['?', '？', '؟'])
 }
 
-/// The paths of categories, each once: a name that a longer path ends in says nothing new.
-fn paths(found: Vec<Found<Vec<String>>>) -> Vec<Vec<String>> {
+/// Names what a part of plain text cannot hold of a block.
+fn tell_marks(block: &Block, part: &str, notes: &mut Vec<Note>) {
+    let is_picture = |piece: &Piece<'_>| matches!(piece, Piece::Other(mark) if mark.starts_with('!'));
+    let pieces = inline::pieces(&block.markdown);
+    for picture in pieces.iter().filter(|piece| is_picture(piece)) {
+        notes.push(Note::not_placed(
+            block.line,
+            &format!("a {part} is plain text, without pictures"),
+            picture.source(),
+        ));
+    }
+    for piece in &pieces {
+        if let Piece::Link(link) = piece {
+            notes.push(Note::left_out(
+                block.line,
+                format!("the link of this {part}, which is plain text: {}", link.url),
+            ));
+        }
+    }
+}
+
+/// The paths of categories, each once: a name that a longer path ends in says nothing new, and a breadcrumb may end in
+/// the page itself.
+fn paths(mut found: Vec<Found<Vec<String>>>, title: &str) -> Vec<Vec<String>> {
+    let is_title = |name: &String| crate::text::sort_key(name) == crate::text::sort_key(title);
+    for path in found.iter_mut().map(|found| &mut found.value) {
+        path.pop_if(|last| is_title(last));
+    }
+    found.retain(|path| !path.value.is_empty());
     let folded = |path: &[String]| path.iter().map(|name| crate::text::sort_key(name)).collect::<Vec<_>>();
-    let all: Vec<Vec<String>> = found.into_iter().map(|found| found.value).collect();
-    let mut paths: Vec<Vec<String>> = Vec::new();
-    for path in &all {
-        let within = |longer: &Vec<String>| longer.len() > path.len() && folded(longer).ends_with(&folded(path));
-        let is_known = paths.iter().any(|known| folded(known) == folded(path));
-        if !is_known && !all.iter().any(within) {
+    let all: Vec<(Vec<String>, Vec<String>)> =
+        found.into_iter().map(|found| (folded(&found.value), found.value)).collect();
+    // What a path ends in, the path itself not counted.
+    let ends: HashSet<&[String]> =
+        all.iter().flat_map(|(folded, _)| (1..folded.len()).map(|from| &folded[from..])).collect();
+    let mut known: HashSet<&[String]> = HashSet::new();
+    let mut paths = Vec::new();
+    for (folded, path) in &all {
+        if !ends.contains(&folded[..]) && known.insert(folded) {
             paths.push(path.clone());
         }
     }
@@ -173,12 +203,28 @@ fn text(finder: &mut Finder, blocks: &[Block], definitions: &[Definition]) -> Ci
             Kind::Paragraph | Kind::Whole | Kind::Code => finder.find(block),
         });
     }
-    let marks: HashSet<String> = blocks.iter().flat_map(|block| marks(&block.markdown)).collect();
-    let calls = |mark: &str| marks.contains(&mark.to_lowercase());
-    for definition in definitions.iter().filter(|definition| calls(&definition.mark)) {
+    let called = called(blocks.iter(), definitions);
+    for definition in definitions.iter().filter(|definition| called.contains(&definition.mark.to_lowercase())) {
         texts.push(finder.find(&definition.block));
     }
     CitedText::join(texts)
+}
+
+/// The marks that these blocks call, and those that the definitions called by them call: a footnote may hold a link.
+fn called<'a>(blocks: impl Iterator<Item = &'a Block>, definitions: &[Definition]) -> HashSet<String> {
+    let mut of_mark: HashMap<String, Vec<&Definition>> = HashMap::new();
+    for definition in definitions {
+        of_mark.entry(definition.mark.to_lowercase()).or_default().push(definition);
+    }
+    let mut open: Vec<String> = blocks.flat_map(|block| marks(&block.markdown)).collect();
+    let mut called = HashSet::new();
+    while let Some(mark) = open.pop() {
+        let found = of_mark.get(&mark).map(Vec::as_slice).unwrap_or_default();
+        if called.insert(mark) {
+            open.extend(found.iter().flat_map(|definition| marks(&definition.block.markdown)));
+        }
+    }
+    called
 }
 
 /// What stands in brackets, brackets included, folded as labels of links are (CommonMark, section 6.3).

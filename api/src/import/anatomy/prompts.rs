@@ -1,5 +1,6 @@
 //! Questions to the readers, each with the invitation that follows it.
 
+use super::{asks, tell_marks};
 use crate::{
     entries::documents::Prompt,
     import::{
@@ -13,17 +14,13 @@ pub fn read(runs: Vec<(Block, Vec<Block>)>, notes: &mut Vec<Note>) -> Vec<Prompt
     let mut prompts: Vec<Prompt> = Vec::new();
     for (heading, blocks) in runs {
         let first = prompts.len();
-        let is_asked = |words: &str| words.ends_with(['?', '？', '؟']);
-        let asks = blocks.iter().any(|block| is_asked(&block.line_of_words()));
+        let is_any = blocks.iter().any(|block| asks(&block.line_of_words()));
         // "What do you think?" above an invitation is itself the question.
-        if !asks && is_asked(&heading.line_of_words()) && !blocks.is_empty() {
+        if !is_any && asks(&heading.line_of_words()) && !blocks.is_empty() {
             prompts.push(Prompt { question: heading.line_of_words(), invitation: None });
         }
         for block in blocks {
-            if block.markdown.contains("](") {
-                notes
-                    .push(Note::left_out(block.line, "the links of this question or invitation, which are plain text"));
-            }
+            tell_marks(&block, "question or invitation", notes);
             let lines: Vec<String> = match block.kind {
                 Kind::Whole => {
                     block.plain.lines().map(|line| line.trim_matches(['-', '*', '•', ' ']).to_owned()).collect()
@@ -32,7 +29,7 @@ pub fn read(runs: Vec<(Block, Vec<Block>)>, notes: &mut Vec<Note>) -> Vec<Prompt
             };
             for words in lines.into_iter().filter(|words| !words.is_empty()) {
                 match prompts.get_mut(first..).and_then(<[Prompt]>::last_mut) {
-                    _ if is_asked(&words) => prompts.push(Prompt { question: words, invitation: None }),
+                    _ if asks(&words) => prompts.push(Prompt { question: words, invitation: None }),
                     Some(prompt) => {
                         let before = prompt.invitation.take().map(|before| before + " ").unwrap_or_default();
                         prompt.invitation = Some(before + &words);

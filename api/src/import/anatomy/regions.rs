@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::{asks, headings};
+use super::{asks, faqs, headings};
 use crate::{
     import::{
         note::Note,
@@ -25,6 +25,8 @@ pub struct Regions {
     pub materials: Vec<Block>,
     /// Below the heading of comments.
     pub comments: Vec<Block>,
+    /// That heading.
+    pub comments_heading: Option<Block>,
     /// The headings of parts that hold nothing.
     pub empty: Vec<(usize, String)>,
 }
@@ -45,7 +47,7 @@ const LABEL: usize = 100;
 /// A line without a link that is longer is no further reading, but a sentence of the article.
 const SENTENCE: usize = 120;
 
-/// The part that this line opens.
+/// The part that this line opens. Of plain text, a sentence opens none, whatever it begins with.
 fn opens(block: &Block, format: Format) -> Option<Part> {
     let words = block.line_of_words();
     let can_open = match block.kind {
@@ -54,7 +56,8 @@ fn opens(block: &Block, format: Format) -> Option<Part> {
         Kind::Paragraph => format == Format::Text || block.markdown.trim().starts_with("**"),
         _ => false,
     };
-    if !can_open || words.chars().count() > LABEL {
+    let is_sentence = format == Format::Text && words.ends_with(['.', '!', '…', ',', ';']);
+    if !can_open || is_sentence || words.chars().count() > LABEL {
         return None;
     }
     let parts = [
@@ -74,10 +77,11 @@ pub fn split(mut blocks: Vec<Block>, format: Format, notes: &mut Vec<Note>) -> R
     }
     let mut regions = Regions::default();
     let (mut part, mut level) = (Part::Body, 0);
+    let asked_later = asked_later(&blocks, format);
     let mut form: Option<RangeInclusive<usize>> = None;
     let mut opened: Option<Block> = None;
     let mut held = 0;
-    for block in blocks {
+    for (place, block) in blocks.into_iter().enumerate() {
         // What readers write may look like a label of ours: below their comments only a heading or the form's opens a part.
         let may_open =
             |next: &Part| part != Part::Comments || *next == Part::ReplyForm || heading_level(&block).is_some();
@@ -86,17 +90,26 @@ pub fn split(mut blocks: Vec<Block>, format: Format, notes: &mut Vec<Note>) -> R
             held = 0;
             part = next;
             level = heading_level(&block).unwrap_or(6);
+            tell_tail(&block, part, notes);
             match part {
                 Part::Prompts => regions.prompts.push((block.clone(), Vec::new())),
+                Part::Comments => regions.comments_heading = Some(block.clone()),
                 Part::ReplyForm => form = Some(block.line..=block.line),
-                _ => {}
+                Part::Body | Part::Faqs | Part::Materials => {}
             }
             opened = (part != Part::ReplyForm).then_some(block);
             continue;
         }
-        let is_invited = regions.prompts.last().is_some_and(|(_, run)| run.last().is_some_and(|last| !asks(last)));
-        let goes_on = part == Part::Prompts && is_invited && !asks(&block);
-        if ends(part, level, &block, format, held) || goes_on {
+        let is_asked = asks(&block.line_of_words());
+        let is_invited =
+            regions.prompts.last().is_some_and(|(_, run)| run.last().is_some_and(|last| !asks(&last.line_of_words())));
+        let goes_on = part == Part::Prompts && is_invited && !is_asked;
+        // Of plain text, a short answer looks like a heading: between questions it is none.
+        let answers = part == Part::Faqs
+            && format == Format::Text
+            && (asked_later[place] || regions.faqs.last().is_some_and(faqs::asks))
+            && !CLOSING.is_match(&block.line_of_words());
+        if (ends(part, level, &block, format, held) && !answers) || goes_on {
             if goes_on && heading_level(&block).is_none() {
                 let words = rendering::excerpt(&block.line_of_words(), 60);
                 notes.push(Note::guessed(block.line, format!("the article goes on here: {words:?}")));
@@ -128,6 +141,33 @@ pub fn split(mut blocks: Vec<Block>, format: Format, notes: &mut Vec<Note>) -> R
     regions
 }
 
+/// For each block of plain text, whether a question follows before the next part or the heading that closes the article.
+fn asked_later(blocks: &[Block], format: Format) -> Vec<bool> {
+    let mut asked = vec![false; blocks.len()];
+    let mut follows = false;
+    for (place, block) in blocks.iter().enumerate().rev() {
+        asked[place] = follows;
+        let closes = opens(block, format).is_some() || CLOSING.is_match(&block.line_of_words());
+        follows = !closes && (follows || faqs::asks(block));
+    }
+    asked
+}
+
+/// Names what a line of text that opens a part says besides.
+fn tell_tail(block: &Block, part: Part, notes: &mut Vec<Note>) {
+    let words = block.line_of_words();
+    let tail = match part {
+        Part::Faqs => FAQS.rest(&words),
+        Part::Comments => COMMENTS.rest(&words),
+        Part::ReplyForm => REPLY_FORM.rest(&words),
+        Part::Body | Part::Prompts | Part::Materials => None,
+    };
+    let says_more = tail.is_some_and(|tail| tail.contains(char::is_alphabetic));
+    if says_more && block.kind != Kind::Summary {
+        notes.push(Note::guessed(block.line, format!("taken for the label of a part: {words:?}")));
+    }
+}
+
 fn is_on_the_form(line: &str) -> bool {
     line.trim().is_empty() || FORM_LINE.is_match(line.trim())
 }
@@ -144,16 +184,17 @@ fn heading_level(block: &Block) -> Option<u8> {
 /// label ends the other parts.
 fn ends(part: Part, level: u8, block: &Block, format: Format, held: usize) -> bool {
     let words = block.line_of_words();
+    let is_asked = asks(&words);
     let is_sentence =
         words.chars().count() > SENTENCE && words.ends_with(['.', '!', '”', '"']) && !words.contains("://");
     match (part, block.kind) {
         (Part::Body, _) => false,
-        (Part::Faqs, Kind::Heading(_)) if format == Format::Text => held > 1 && !asks(block),
-        (Part::Prompts, Kind::Heading(_)) if format == Format::Text => held > 0 && !asks(block),
+        (Part::Faqs, Kind::Heading(_)) if format == Format::Text => held > 1 && !is_asked,
+        (Part::Prompts, Kind::Heading(_)) if format == Format::Text => held > 0 && !is_asked,
         (Part::Materials, Kind::Heading(_)) if format == Format::Text => CLOSING.is_match(&words),
         (Part::Materials, Kind::Paragraph) if format == Format::Text => is_sentence,
         (_, _) if format == Format::Text => false,
-        (Part::Faqs, Kind::Heading(found)) => found <= level && !asks(block),
+        (Part::Faqs, Kind::Heading(found)) => found <= level && !is_asked,
         (_, Kind::Heading(found)) => found <= level,
         _ => false,
     }

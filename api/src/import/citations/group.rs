@@ -7,6 +7,9 @@ use crate::import::inline::{self, Link, Piece};
 /// More than this many bytes in parentheses are a remark.
 const LONGEST: usize = 400;
 
+/// More parentheses within each other than these name no works.
+const DEEPEST: usize = 8;
+
 /// Parentheses that may name works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
@@ -93,6 +96,7 @@ fn read(pieces: &[Piece<'_>], at: usize, offset: usize) -> Option<Group> {
                         return None;
                     }
                     match c {
+                        '(' | '（' if depth == DEEPEST => return None,
                         '(' | '（' => {
                             depth += 1;
                             if depth > 1 {

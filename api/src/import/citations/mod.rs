@@ -170,7 +170,10 @@ impl Finder {
             }
             found.extend(works.into_iter().map(|work| (work, part.url.clone())));
         }
-        if self.sources.len() + found.len() > limits::RELATIONS {
+        let identities: BTreeSet<String> =
+            found.iter().map(|(work, url)| self.identity(work, url.as_deref())).collect();
+        let new = identities.iter().filter(|identity| !self.places.contains_key(*identity)).count();
+        if new > 0 && self.sources.len() + new > limits::RELATIONS {
             self.tell(
                 line,
                 format!("an article has at most {} sources: from here on they stay text", limits::RELATIONS),
@@ -179,7 +182,8 @@ impl Finder {
         }
         let is_name_alone = found.iter().all(|(work, url)| work.year.is_none() && url.is_none());
         let before = inline::words(group::before(markdown, group.at.start));
-        if let Some(abbreviated) = abbreviations::between(&before, &group.words()) {
+        let is_linked = found.iter().any(|(_, url)| url.is_some());
+        if let Some(abbreviated) = abbreviations::between(&before, &group.words()).filter(|_| !is_linked) {
             self.tell(line, format!("({}) {abbreviated}, and is no citation", group.words()));
             return None;
         }

@@ -59,15 +59,16 @@ pub fn read(part: &Part) -> Vec<Work> {
         let years: Vec<&str> = years.split(',').map(str::trim).collect();
         // What stands between the authors and the year is printed as the page has it.
         let comma = if text.contains(&format!("{who},")) { "," } else { "" };
-        let work = |year: &&str| Work {
+        // A locator stands behind the last year, and belongs to that work.
+        let work = |(place, year): (usize, &&str)| Work {
             label: format!("{who}{comma} {year}"),
             who: who.clone(),
             title: part.title.clone(),
             year: year.get(..4).and_then(|digits| digits.parse().ok()).filter(|year| (1000..=2100).contains(year)),
-            locator: locator.clone().filter(|_| years.len() == 1),
+            locator: locator.clone().filter(|_| place + 1 == years.len()),
             see: group("see"),
         };
-        let works: Vec<Work> = years.iter().map(work).chain(others).collect();
+        let works: Vec<Work> = years.iter().enumerate().map(work).chain(others).collect();
         let is_plausible = |work: &Work| work.year.is_some() || !work.label.ends_with(|c: char| c.is_ascii_digit());
         return if works.iter().all(is_plausible) { works } else { Vec::new() };
     }
@@ -148,6 +149,10 @@ mod tests {
         assert_eq!(
             labels("Osei, 2019a, 2020", None),
             [("Osei, 2019a".to_owned(), None), ("Osei, 2020".to_owned(), None)]
+        );
+        assert_eq!(
+            labels("Osei, 2019, 2020, p. 44", None),
+            [("Osei, 2019".to_owned(), None), ("Osei, 2020".to_owned(), Some("p. 44".to_owned()))]
         );
         let two = [("Osei, 2019".to_owned(), None), ("Berg, 2007".to_owned(), None)];
         assert_eq!(labels("Osei, 2019, Berg, 2007", None), two);

@@ -1,6 +1,6 @@
 //! Front matter: YAML between lines of `---`, TOML between lines of `+++`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -9,6 +9,7 @@ use crate::{
     entries::documents::Image,
     error::{AppError, Code, Result},
     import::{dates, note::Note},
+    validate::Check,
 };
 
 /// Reads front matter into the head, and gives the number of lines that it takes.
@@ -20,7 +21,14 @@ pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
     };
     let Some(length) = lines.position(|line| line.trim_end() == fence) else {
         // A page may begin with a rule.
-        return Ok(0);
+        let first = text.split('\n').nth(1).unwrap_or_default();
+        let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+        if !first.split_once([':', '=']).is_some_and(|(key, _)| is_key(key.trim_end())) {
+            return Ok(0);
+        }
+        let message =
+            format!("The front matter that begins in line 1 is never closed: put a line of {fence} behind it.");
+        return Err(AppError::new(Code::InvalidInput, message));
     };
     // The line above stays, empty: what is said of a line then names that of the file.
     let matter = format!("\n{}", text.split('\n').skip(1).take(length).collect::<Vec<_>>().join("\n"));
@@ -35,9 +43,14 @@ pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
     match fields {
         Value::Object(fields) => {
             let lines = lines_of(&matter);
+            let mut taken = HashSet::new();
             for (key, value) in fields {
                 let line = lines.get(key.as_str()).copied().unwrap_or(1);
-                if let Err(why) = take(&mut reading.head, &key, &value, line) {
+                let part = part(&key).ok_or("no part of an article has this key");
+                let part = part.and_then(|part| {
+                    taken.insert(part).then_some(part).ok_or("another key of the front matter says this already")
+                });
+                if let Err(why) = part.and_then(|part| take(&mut reading.head, part, &value, line)) {
                     reading.notes.push(Note::not_placed(line, why, &format!("{key}: {value}")));
                 }
             }
@@ -58,34 +71,57 @@ fn lines_of(matter: &str) -> HashMap<&str, usize> {
     lines
 }
 
-/// Puts one key to its place, or says why it has none.
-fn take(head: &mut Head, key: &str, value: &Value, line: usize) -> Result<(), &'static str> {
+/// The part of a page that a key is about, by whatever name its generator gives it.
+fn part(key: &str) -> Option<&'static str> {
+    Some(match key.to_ascii_lowercase().replace(['_', '-'], "").as_str() {
+        "title" => "title",
+        "slug" | "permalink" => "slug",
+        "lang" | "language" | "locale" => "locale",
+        "date" | "published" | "publishedat" | "pubdate" | "publishdate" => "date",
+        "author" | "authors" | "byline" => "authors",
+        "category" | "categories" => "categories",
+        "tag" | "tags" | "keywords" => "tags",
+        "excerpt" | "description" | "summary" => "excerpt",
+        "lead" | "intro" | "introduction" => "lead",
+        "canonical" | "canonicalurl" | "url" => "canonical",
+        "image" | "cover" | "coverimage" => "image",
+        _ => return None,
+    })
+}
+
+/// Puts what is said of a part to its place, or says why it has none.
+fn take(head: &mut Head, part: &str, value: &Value, line: usize) -> Result<(), &'static str> {
     const NO_TEXT: &str = "this key wants text";
     let found = |value: String| Some(Found { line, value });
     let text = || scalar(value).filter(|text| !text.trim().is_empty()).ok_or(NO_TEXT);
     let list = || names(value).ok_or("this key wants text or a list of texts");
-    match key.to_ascii_lowercase().replace(['_', '-'], "").as_str() {
+    match part {
         "title" => head.title = found(text()?),
-        "slug" | "permalink" => {
-            head.slug = found(text()?.trim_matches('/').rsplit('/').next().unwrap_or_default().to_owned())
+        "slug" => {
+            let text = text()?;
+            let last = text.trim_matches('/').rsplit('/').next().unwrap_or_default();
+            // `/2020/01/some-title.html`, as Jekyll has it.
+            let slug = [".html", ".htm"].iter().find_map(|end| last.strip_suffix(end)).unwrap_or(last);
+            let mut check = Check::default();
+            let slug = check.slug("", slug);
+            check.done().map_err(|_| "this is no slug: lower-case letters, digits and hyphens")?;
+            head.slug = found(slug);
         }
-        "lang" | "language" | "locale" => head.locale = found(text()?),
-        "date" | "published" | "publishedat" | "pubdate" | "publishdate" => {
+        "locale" => head.locale = found(text()?),
+        "date" => {
             let at = dates::parse(&text()?).ok_or("this date was not understood")?;
             head.published_at = Some(Found { line, value: at });
         }
-        "author" | "authors" | "byline" => {
-            head.authors = list()?.into_iter().map(|value| Found { line, value }).collect()
-        }
-        "category" | "categories" => {
+        "authors" => head.authors = list()?.into_iter().map(|value| Found { line, value }).collect(),
+        "categories" => {
             head.category_label = Some(line);
             head.categories = list()?.into_iter().map(|name| Found { line, value: vec![name] }).collect();
         }
-        "tag" | "tags" | "keywords" => head.tags = list()?.into_iter().map(|value| Found { line, value }).collect(),
-        "excerpt" | "description" | "summary" => head.excerpt = found(text()?),
-        "lead" | "intro" | "introduction" => head.lead = found(text()?),
-        "canonical" | "canonicalurl" | "url" => head.canonical = found(text()?),
-        "image" | "cover" | "coverimage" => {
+        "tags" => head.tags = list()?.into_iter().map(|value| Found { line, value }).collect(),
+        "excerpt" => head.excerpt = found(text()?),
+        "lead" => head.lead = found(text()?),
+        "canonical" => head.canonical = found(text()?),
+        "image" => {
             let url = scalar(value).or_else(|| scalar(&value["url"])).ok_or("this picture has no address")?;
             let alt = scalar(&value["alt"]).ok_or("a picture needs a text for those who cannot see it: `alt`")?;
             let image = Image {

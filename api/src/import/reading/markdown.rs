@@ -26,7 +26,7 @@ pub fn read(text: &str) -> Result<Reading> {
             BlockKind::Heading(level) => Kind::Heading(level),
             BlockKind::Paragraph => Kind::Paragraph,
             BlockKind::Code => Kind::Code,
-            BlockKind::Html if block.plain.trim().starts_with("<!--") && block.plain.trim().ends_with("-->") => {
+            BlockKind::Html if is_comment(block.plain.trim()) => {
                 reading.notes.push(Note::left_out(line, "a comment of markup"));
                 continue;
             }
@@ -59,6 +59,11 @@ pub fn read(text: &str) -> Result<Reading> {
         reading.blocks.remove(place);
     }
     Ok(reading)
+}
+
+/// One comment of markup, and nothing behind it.
+fn is_comment(html: &str) -> bool {
+    html.strip_prefix("<!--").is_some_and(|rest| rest.find("-->").is_some_and(|end| end + 3 == rest.len()))
 }
 
 /// The words of a heading without its marks.

@@ -34,7 +34,9 @@ impl Format {
                 .get(..with.len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(with.as_bytes()))
         };
-        let is_markup = begins("<!doctype html") || begins("<html") || begins("<?xml");
+        let is_markup =
+            ["<!doctype html", "<html", "<?xml", "<head>", "<body", "<article", "<main", "<h1", "<div", "<p>"];
+        let is_markup = is_markup.into_iter().any(begins);
         match extension.as_deref() {
             Some("md" | "markdown" | "mdown" | "mkd") => Format::Markdown,
             Some("html" | "htm" | "xhtml") => Format::Html,

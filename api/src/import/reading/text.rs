@@ -82,8 +82,7 @@ fn list(blocks: &mut Vec<Block>, first: usize, lines: &[&str]) {
     let item = |line: &&str| match (bullet(line), number(line)) {
         (Some(item), _) => format!("- {}", inline::escaped(item)),
         (None, Some(item)) => {
-            let digits = line.trim_end_matches(|c: char| c != '.' && c != ')').trim_end_matches(['.', ')']);
-            let digits: String = digits.chars().take_while(char::is_ascii_digit).collect();
+            let digits: String = line.chars().take_while(char::is_ascii_digit).collect();
             format!("{digits}. {}", inline::escaped(item))
         }
         (None, None) => inline::escaped(line),

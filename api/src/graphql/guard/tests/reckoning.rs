@@ -1,5 +1,7 @@
 //! The operation that would run: its choice, cost, depth and root fields.
 
+use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+
 use super::*;
 
 const PAGE: &str = r#"query Page($slug: String) { article(slug: $slug) {
@@ -99,11 +101,47 @@ fn sizes_from_variables() {
 
 #[test]
 fn leaves_that_are_repeated() {
-    let repeated = |count: usize| format!("{{articles(first:100){{nodes{{{}}}}}}}", "id ".repeat(count));
-    assert_eq!(cost(&repeated(50)), 101);
-    assert_eq!(cost(&repeated(51)), 201);
-    let nested = format!("{{articles(first:100){{nodes{{comments(first:100){{nodes{{{}}}}}}}}}}}", "id ".repeat(1000));
+    let aliases = |count: usize| (0..count).map(|n| format!("a{n}:id ")).collect::<String>();
+    let list = |leaves: &str| format!("{{articles(first:100){{nodes{{{leaves}}}}}}}");
+    assert_eq!(cost(&list(&aliases(20))), 101);
+    assert_eq!(cost(&list(&aliases(21))), 201);
+    assert_eq!(cost(&list(&"id ".repeat(1000))), 101, "an answer shows it once");
+    let nested = format!("{{articles(first:100){{nodes{{comments(first:100){{nodes{{{}}}}}}}}}}}", aliases(100));
     too_expensive(&nested, "may cost");
+}
+
+#[test]
+fn what_is_asked_for_twice_is_left_out() {
+    let document = |query: &str| as_text(&check(query).unwrap().document);
+    assert_eq!(
+        document("{site{title title a:title ...f ...f}} fragment f on Site{title title}"),
+        "title a:title ...f ...f f(title)"
+    );
+    // Arguments and directives make it another field.
+    assert_eq!(document("{site{title title@skip(if:true)}}"), "title title@");
+}
+
+/// The leaves and spreads of the one object of a document, and of its fragments.
+fn as_text(document: &ExecutableDocument) -> String {
+    let of_set = |set: &SelectionSet| {
+        let words = set.items.iter().map(|selection| match &selection.node {
+            Selection::Field(field) => {
+                let alias = field.node.alias.as_ref().map(|alias| format!("{}:", alias.node)).unwrap_or_default();
+                let marks = "@".repeat(field.node.directives.len());
+                format!("{alias}{}{marks}", field.node.name.node)
+            }
+            Selection::FragmentSpread(spread) => format!("...{}", spread.node.fragment_name.node),
+            Selection::InlineFragment(_) => "...".to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let (_, operation) = document.operations.iter().next().unwrap();
+    let Selection::Field(site) = &operation.node.selection_set.node.items[0].node else { panic!("a field") };
+    let fragments = document
+        .fragments
+        .iter()
+        .map(|(name, fragment)| format!(" {name}({})", of_set(&fragment.node.selection_set.node)));
+    of_set(&site.node.selection_set.node) + &fragments.collect::<String>()
 }
 
 #[test]
@@ -131,7 +169,8 @@ fn root_fields() {
     let roots = |count: usize| format!("{{...r}} fragment r on Query {{{}}}", "site{title} ".repeat(count));
     check(&roots(20)).unwrap();
     too_expensive(&roots(21), "21 root fields, and 20 is the limit");
-    too_expensive(&format!("{{...r ...r}} fragment r on Query {{{}}}", "__typename ".repeat(11)), "22 root fields");
+    let names: String = (0..11).map(|n| format!("a{n}:__typename ")).collect();
+    too_expensive(&format!("{{...r ...r}} fragment r on Query {{{names}}}"), "22 root fields");
 }
 
 #[test]
