@@ -67,13 +67,71 @@ export async function showsTheQueryOfTheAddress({ browser, origin }) {
 }
 
 export async function darkAndNarrow({ browser, origin }) {
-  const dark = await open(browser, { colorScheme: "dark" });
-  await dark.goto(`${origin}/graphql`, { waitUntil: "networkidle" });
-  await shoot(dark, "playground-dark");
+  const grounds = new Set();
+  const editors = new Set();
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await open(browser, { colorScheme });
+    await page.goto(`${origin}/graphql`, { waitUntil: "networkidle" });
+    const ground = (selector) => page.locator(selector).evaluate((found) => getComputedStyle(found).backgroundColor);
+    grounds.add(await ground("body"));
+    editors.add(await ground(".graphiql-container"));
+    clean(page, origin);
+    await shoot(page, `playground-${colorScheme}`);
+  }
+  assert.equal(grounds.size, 2, "the bar is light and dark");
+  assert.equal(editors.size, 2, "GraphiQL is light and dark");
   const narrow = await open(browser, { viewport: { width: 390, height: 844 } });
   await narrow.goto(`${origin}/graphql`, { waitUntil: "networkidle" });
   assert.ok((await narrow.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+  clean(narrow, origin);
   await shoot(narrow, "playground-narrow");
+}
+
+// What was kept of an earlier visit cannot keep the page from being shown.
+export async function startsOnWhatItCannotRead({ browser, origin }) {
+  const link = `?${new URLSearchParams({ query: "query FromALink { articles(first: 1) { totalCount } }" })}`;
+  for (const [kept, address, shown] of [
+    ["{", "", "ArticlePage"],
+    ["{", link, "FromALink"],
+    ["5", "", "ArticlePage"],
+    ['{"tabs":[null],"activeTabIndex":0}', "", "ArticlePage"],
+  ]) {
+    const page = await open(browser);
+    await page.addInitScript((kept) => sessionStorage.setItem("graphiql:tabState", kept), kept);
+    await page.goto(`${origin}/graphql${address}`, { waitUntil: "networkidle" });
+    await page.locator(".graphiql-query-editor", { hasText: shown }).waitFor();
+    await page.locator(".examples button").first().waitFor();
+    assert.ok(await page.getByRole("alert").isHidden(), kept);
+    clean(page, origin);
+  }
+}
+
+// Without its examples the page says so, and works.
+export async function worksWithoutItsExamples({ browser, origin }) {
+  const answers = {
+    unreachable: (route) => route.abort(),
+    missing: (route) => route.fulfill({ status: 404, json: { title: "Not Found" } }),
+    broken: (route) => route.fulfill({ body: "[{" }),
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    const page = await open(browser);
+    await page.route(/\/assets\/examples\.\w+\.json$/, answer);
+    const query = new URLSearchParams({ query: "{ articles(first: 1) { totalCount } }" });
+    await page.goto(`${origin}/graphql?${query}`, { waitUntil: "networkidle" });
+    await page.getByRole("alert").getByText("The examples could not be loaded.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Show Examples" }).count(), 0, name);
+    await page.getByRole("button", { name: /execute query/i }).click();
+    await page.locator(".result-window", { hasText: "totalCount" }).waitFor();
+    clean(page, origin, [/examples\.\w+\.json/]);
+  }
+}
+
+// A page that cannot be shown at all says why.
+export async function saysWhyItIsNotShown({ browser, origin }) {
+  const page = await open(browser);
+  await page.route(/\/assets\/react-dom\./, (route) => route.abort());
+  await page.goto(`${origin}/graphql`, { waitUntil: "networkidle" });
+  await page.getByRole("alert").getByText("The playground could not be shown: ReactDOM").waitFor();
 }
 
 // Files come compressed and are kept for good: a second visit asks for none of them.

@@ -122,6 +122,138 @@ export async function renewsAfterARefusal({ browser, origin }) {
   clean(page, origin, REFUSED);
 }
 
+// Whether the server takes this access token.
+async function isTaken(page, origin, { accessToken }) {
+  const headers = { Authorization: `Bearer ${accessToken}` };
+  return (await page.request.get(`${origin}/api/v1/me`, { headers })).ok();
+}
+
+// Answers so many requests to sign out in place of the server; the rest reach it.
+async function instead(page, times, answer) {
+  let left = times;
+  await page.route("**/auth/logout", (route) => (left-- > 0 ? answer(route) : route.continue()));
+}
+
+// The answer to signing out that has this status. A test that fails before it waits for it fails for its own reason.
+function answered(page, status) {
+  const answer = page.waitForResponse(
+    (response) => response.url().endsWith("/auth/logout") && response.status() === status,
+  );
+  answer.catch(() => {});
+  return answer;
+}
+
+// A machine that slept wakes with an access token that has ended: the session has not.
+export async function signsOutWithATokenThatHasEnded({ browser, origin }) {
+  const page = await visit(browser, origin);
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  const old = await tokens(page);
+  await instead(page, 1, (route) => route.fulfill({ status: 401, json: { detail: "The token is not accepted." } }));
+  const ended = answered(page, 200);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Reading as anonymous", { exact: true }).waitFor();
+  await ended;
+  const next = await tokens(page);
+  assert.notEqual(next.refreshToken, old.refreshToken);
+  assert.deepEqual([await isTaken(page, origin, old), await isTaken(page, origin, next)], [false, false]);
+  assert.equal(sentTo(page, "/api/v1/auth/logout").length, 2);
+  assert.equal(sentTo(page, "/api/v1/auth/refresh").length, 1);
+  clean(page, origin, REFUSED);
+}
+
+// The same while the page is renewing the token: a second renewal would use the refresh token twice.
+export async function signsOutWhileItRenews({ browser, origin }) {
+  const page = await visit(browser, origin);
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  const old = await tokens(page);
+  await instead(page, 1, (route) => route.fulfill({ status: 401, json: { detail: "The token is not accepted." } }));
+  const held = new Promise((resolve) => page.route("**/auth/refresh", resolve));
+  await page.clock.fastForward("14:30");
+  const renewal = await held;
+  const refused = answered(page, 401);
+  const ended = answered(page, 200);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await refused;
+  await renewal.continue();
+  await ended;
+  assert.equal(await isTaken(page, origin, old), false);
+  assert.equal(sentTo(page, "/api/v1/auth/refresh").length, 1);
+  assert.equal(await page.getByText("Reading as anonymous", { exact: true }).count(), 1);
+  clean(page, origin, REFUSED);
+}
+
+// A server that is away is asked again, for some minutes; the page does not wait for it.
+export async function signsOutOnceTheServerIsBack({ browser, origin }) {
+  const page = await visit(browser, origin);
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  const old = await tokens(page);
+  let asked = 0;
+  await instead(page, 2, (route) => (asked++ === 0 ? route.abort() : route.fulfill({ status: 503, json: {} })));
+  const ended = answered(page, 200);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Reading as anonymous", { exact: true }).waitFor();
+  for (const times of [1, 2]) {
+    await waitFor(() => asked === times);
+    assert.ok(await isTaken(page, origin, old));
+    await page.waitForTimeout(200);
+    await page.clock.fastForward("00:15");
+  }
+  await ended;
+  assert.equal(await isTaken(page, origin, old), false);
+  clean(page, origin, [/auth\/logout/]);
+}
+
+// Without a network it waits for one.
+export async function signsOutOnceThereIsANetwork({ browser, origin }) {
+  const page = await visit(browser, origin);
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  const old = await tokens(page);
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Reading as anonymous", { exact: true }).waitFor();
+  await waitFor(() => sentTo(page, "/api/v1/auth/logout").length === 1);
+  await page.waitForTimeout(200);
+  const ended = answered(page, 200);
+  await page.context().setOffline(false);
+  await ended;
+  assert.equal(await isTaken(page, origin, old), false);
+  clean(page, origin, [/ERR_INTERNET_DISCONNECTED/]);
+}
+
+// A server that does not come back is not asked for ever.
+export async function givesUpSigningOut({ browser, origin }) {
+  const page = await visit(browser, origin);
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  let asked = 0;
+  await instead(page, Infinity, (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  for (let last = 0; asked > last || last === 0; ) {
+    await waitFor(() => asked > 0);
+    last = asked;
+    await page.waitForTimeout(100);
+    await page.clock.fastForward("00:15");
+    await page.waitForTimeout(100);
+    assert.ok(asked <= 20, `it asked ${asked} times`);
+  }
+  assert.equal(asked, 20);
+}
+
+async function waitFor(holds) {
+  const until = Date.now() + 10_000;
+  while (!holds()) {
+    assert.ok(Date.now() < until, `${holds} within 10 seconds`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 // Ended elsewhere: the page says so, reads on as anonymous, and keeps what was written.
 export async function tellsOfTheEnd({ browser, origin }) {
   const page = await visit(browser, origin);

@@ -58,7 +58,7 @@ fn holds_something(answer: &Value) -> bool {
 }
 
 on_both_engines! {
-    /// Readers run what is for readers, an administrator the rest.
+    /// Anonymous runs them, and an editor what is for editors: one after the other, each on what those before left.
     async fn run_on_the_demo_content(app: &TestApp) {
         demo::fill(&Cx::system(app.app.clone())).await.expect("the demo content");
         for example in examples() {

@@ -138,12 +138,10 @@ fn links_decide() {
     let control = page.replace("[DAWN](https://d.example/1)", "DAWN").replace(" and ([DAWN](https://d.example/2))", "");
     assert_eq!(read("page.md", control.as_bytes())["citations"], 0);
     // A work that is known may be cited again when there is no room for another.
-    let many: String = (0..205)
-        .map(|n| format!("It is so (Osei{}, {}). And so (Osea, 1000).\n\n", if n == 0 { "a" } else { "" }, 1000 + n))
-        .collect();
+    let many = (0..205).map(|n| format!("It is so (Osei, {}). And so (Berg, 1000).\n\n", 1000 + n)).collect::<String>();
     let report = read("page.md", format!("# T\n\nLead.\n\n## One\n\n{many}").as_bytes());
     assert_eq!(report["sources"].as_array().map(Vec::len), Some(200));
-    assert_eq!(report["citations"], 199 + 205 + 1, "{}", report["citations"]);
+    assert_eq!(report["citations"], 199 + 205);
 }
 
 /// Front matter that nothing closes is a fault, and a rule at the beginning is none.

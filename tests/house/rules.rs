@@ -1,6 +1,8 @@
 //! Rules of the house that a reading of the sources can hold.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::LazyLock};
+
+use regex::{Captures, Regex};
 
 use crate::operations::root;
 
@@ -29,10 +31,41 @@ fn is_test(path: &str) -> bool {
     path.split('/').any(|part| part == "tests" || part == "tests.rs")
 }
 
-/// The code of a file: no comments, and nothing behind its own tests, which stand at its end.
+/// What a comment may stand in or begin in: each alternative is taken whole, from where it begins.
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    let literals = r##"r#".*?"#|r"[^"]*"|"(?:\\.|[^"\\])*"|'(?:\\.[^']*|[^'\\])'"##;
+    Regex::new(&format!(r"(?s)//[^\n]*|/\*.*?\*/|{literals}")).expect("an expression")
+});
+
+/// The code of a file: no comments, and nothing behind its own tests, which stand at its end. Tests in files of their
+/// own are named further up.
 fn code(text: &str) -> String {
-    let own = text.split("#[cfg(test)]").next().unwrap_or_default();
-    own.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    let own = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let kept = |token: &Captures| if token[0].starts_with('/') { String::new() } else { token[0].to_owned() };
+    TOKEN.replace_all(own, kept).into_owned()
+}
+
+#[test]
+fn code_is_what_is_neither_comment_nor_test() {
+    let text = r##"
+        //! of a module, it's "quoted
+        #[cfg(test)]
+        mod tests;
+        let url = "https://a.example/\"//b"; // behind
+        let raw = (r"c:\", r#"d"//e"#); /* between */ let quote = ('"', '\'', '/'); // and "so on
+        fn f<'a>(text: &'a str) -> &'a str { text } /// of an item
+    "##;
+    let own = "#[cfg(test)]\nmod tests {\n    fn test() {}\n}\n";
+    let found = code(&(text.to_owned() + own));
+    let found: Vec<&str> = found.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let expected = [
+        "#[cfg(test)]",
+        "mod tests;",
+        r#"let url = "https://a.example/\"//b";"#,
+        r##"let raw = (r"c:\", r#"d"//e"#);  let quote = ('"', '\'', '/');"##,
+        "fn f<'a>(text: &'a str) -> &'a str { text }",
+    ];
+    assert_eq!(found, expected);
 }
 
 fn is_transport(path: &str) -> bool {

@@ -11,6 +11,7 @@ use std::{
 
 use masthead::{config::Config, state::App};
 use sea_orm::{ConnectionTrait, Database, Statement};
+use url::Url;
 
 /// The two engines that everything runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +87,11 @@ async fn drop_left_over(server: &str) {
 }
 
 fn at(server: &str, name: &str) -> String {
-    let (base, _) = server.rsplit_once('/').expect("a URL with a database");
-    format!("{base}/{name}")
+    let mut url = Url::parse(server).expect("a URL");
+    url.set_path(name);
+    // The query may name a database too, and has the last word.
+    url.query_pairs_mut().append_pair("dbname", name);
+    url.into()
 }
 
 /// A runtime of its own: this is called from tests that have not begun theirs.

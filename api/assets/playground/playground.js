@@ -11,13 +11,17 @@ const [state, hint, form, signOut, error] = ["state", "hint", "sign-in", "sign-o
   document.getElementById(id),
 );
 const session = new Session(show);
-const root = ReactDOM.createRoot(document.getElementById("graphiql"));
+let root;
 let props;
 
-start();
+start().catch((failure) => complain(`The playground could not be shown: ${failure.message}`));
 
 async function start() {
-  const examples = await (await fetch(script.dataset.examples)).json();
+  root = ReactDOM.createRoot(document.getElementById("graphiql"));
+  // Whoever writes queries needs none of them.
+  const examples = await fetch(script.dataset.examples)
+    .then((response) => (response.ok ? response.json() : []))
+    .catch(() => []);
   const shown = toBeginWith(examples[0]);
   props = {
     // A tab of the browser has its own queries; and what an editor types may hold a password, which is not kept longer.
@@ -28,32 +32,45 @@ async function start() {
     inputValueDeprecation: true,
     schemaDescription: true,
     showPersistHeadersSettings: false,
-    plugins: [examplesPlugin(examples)],
+    plugins: examples.length > 0 ? [examplesPlugin(examples)] : [],
   };
   // GraphiQL remembers which panel was open, and yet draws it closed: it is opened here, as by a click.
   sessionStorage.removeItem("graphiql:visiblePlugin");
   show();
-  if (innerWidth > 800) whenDrawn('[aria-label="Show Examples"]', (button) => button.click());
+  if (examples.length === 0) complain("The examples could not be loaded. Everything else works.");
+  else if (innerWidth > 800) whenDrawn('[aria-label="Show Examples"]', (button) => button.click());
 }
 
 // The query of the address, as links to a playground give it; in a new tab of the browser the first example; else what
 // was there before.
 function toBeginWith(example) {
+  const before = tabBefore();
   const asked = new URLSearchParams(location.search);
   if (asked.has("query")) {
     const given = (name) => asked.get(name) ?? undefined;
     return { query: given("query"), variables: given("variables"), operationName: given("operationName") };
   }
-  const { tabs, activeTabIndex } = JSON.parse(sessionStorage.getItem("graphiql:tabState")) ?? {};
   // Told which of them was open, GraphiQL finds it again; by itself it may open one more.
-  const { query, variables } = tabs?.[activeTabIndex] ?? example;
+  const { query, variables } = before ?? example ?? {};
   return { query: query ?? "", variables: variables ?? "" };
 }
 
-function whenDrawn(selector, use) {
+// The tab that was open, as GraphiQL has kept it. What is no JSON is forgotten: GraphiQL would draw nothing.
+function tabBefore() {
+  try {
+    const { tabs, activeTabIndex } = JSON.parse(sessionStorage.getItem("graphiql:tabState")) ?? {};
+    return tabs?.[activeTabIndex];
+  } catch {
+    sessionStorage.removeItem("graphiql:tabState");
+    return undefined;
+  }
+}
+
+// Looks for an element for as long as drawing may take. One that does not come has another name by now.
+function whenDrawn(selector, use, until = Date.now() + 10_000) {
   const element = document.querySelector(selector);
   if (element) use(element);
-  else requestAnimationFrame(() => whenDrawn(selector, use));
+  else if (Date.now() < until) requestAnimationFrame(() => whenDrawn(selector, use, until));
 }
 
 // Shows who is asking. GraphiQL reads the schema again, since what it holds may depend on that; queries stay.

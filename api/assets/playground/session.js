@@ -8,8 +8,10 @@
 
 // An access token is renewed so many milliseconds before it ends.
 const EARLY = 60_000;
-// When the server could not be reached, renewing is tried again after so many.
+// When the server could not be reached, renewing and signing out are tried again after so many.
 const LATER = 15_000;
+// How often signing out is tried.
+const TRIES = 20;
 
 // The session has ended, or signing in was refused; the message is for people.
 class SessionError extends Error {}
@@ -34,24 +36,24 @@ class Session {
   async signIn(email, password) {
     const response = await post("login", { body: JSON.stringify({ email, password }) });
     if (!response.ok) throw new SessionError(await problem(response));
-    this.#keep(response, await response.json());
-    const account = await this.fetch("/api/v1/me").catch(async (unreachable) => {
+    this.#keep(await issued(response));
+    const account = await this.fetch("/api/v1/me").catch((unreachable) => {
       // Nobody is signed in whom this page does not know.
-      await this.#end();
+      this.#end();
       throw unreachable;
     });
     if (!account.ok) {
-      await this.#end();
+      this.#end();
       throw new SessionError(await problem(account));
     }
     this.account = await account.json();
     this.#changed();
   }
 
-  async signOut() {
-    const ended = this.#end();
+  // Nobody waits for the server: it may be away.
+  signOut() {
+    this.#end();
     this.#changed();
-    await ended;
   }
 
   // Like the browser's fetch, with the token. A token that the server does not take (any more) is renewed once; where
@@ -72,33 +74,28 @@ class Session {
     return this.#renewal;
   }
 
+  // Gives the new tokens to `#end` as well, which may have come meanwhile.
   async #exchange() {
     const used = this.#tokens;
-    let response;
+    let tokens;
     try {
-      response = await post("refresh", { body: JSON.stringify({ refreshToken: used.refreshToken }) });
-      if (response.ok) {
-        const tokens = await response.json();
-        // Signed out meanwhile: `#end` has ended the session that these belong to.
-        if (this.#tokens === used) this.#keep(response, tokens);
-        return;
-      }
+      tokens = await renewed(used);
     } catch {
-      // The server could not be reached.
+      if (this.#tokens === used) this.#renewLater(LATER);
+      return null;
     }
-    if (this.#tokens !== used) return;
-    if (response?.status === 401) {
+    if (this.#tokens !== used) return tokens;
+    if (tokens) {
+      this.#keep(tokens);
+    } else {
       this.#forget();
       this.#changed("Your session has ended. You are reading as anonymous; sign in again to go on.");
-    } else {
-      this.#renewLater(LATER);
     }
+    return tokens;
   }
 
-  #keep(response, tokens) {
-    // By the server's clock: this machine's may be wrong.
-    const lifetime = Date.parse(tokens.expiresAt) - Date.parse(response.headers.get("Date"));
-    const until = Math.max(lifetime - EARLY, lifetime / 2);
+  #keep(tokens) {
+    const until = Math.max(tokens.lifetime - EARLY, tokens.lifetime / 2);
     this.#tokens = { ...tokens, renewAt: Date.now() + until };
     this.#renewLater(until);
   }
@@ -113,14 +110,52 @@ class Session {
     this.#tokens = this.account = null;
   }
 
-  // Ends the session here at once, and on the server as soon as it can be reached.
+  // Ends the session here at once, and on the server as soon as it answers.
   async #end(init = {}) {
-    const ended = this.#tokens;
+    let tokens = this.#tokens;
+    let renewal = this.#renewal;
     this.#forget();
-    if (!ended) return;
-    const ask = () => post("logout", withToken(init, ended));
-    await ask().catch(() => addEventListener("online", () => ask().catch(() => {}), { once: true }));
+    for (let tries = 0; tokens && tries < TRIES; tries += 1) {
+      try {
+        // Nothing is awaited before the first: a page that is left gets no further.
+        let { status } = await post("logout", withToken(init, tokens));
+        if (status === 401) {
+          // The access token has ended before the session, as on a machine that slept.
+          tokens = (await renewal) ?? (await renewed(tokens));
+          renewal = null;
+          if (!tokens) return;
+          ({ status } = await post("logout", withToken(init, tokens)));
+        }
+        if (status < 500) return;
+      } catch {
+        // The server could not be reached.
+      }
+      await pause();
+    }
   }
+}
+
+// The tokens of an answer, with the milliseconds that the access token lives: by the server's clock, since that of this
+// machine may be wrong.
+async function issued(response) {
+  const tokens = await response.json();
+  return { ...tokens, lifetime: Date.parse(tokens.expiresAt) - Date.parse(response.headers.get("Date")) };
+}
+
+// The tokens that follow these; null when the session has ended.
+async function renewed({ refreshToken }) {
+  const response = await post("refresh", { body: JSON.stringify({ refreshToken }) });
+  if (response.status === 401) return null;
+  if (!response.ok) throw new Error(await problem(response));
+  return issued(response);
+}
+
+// Waits before the server is asked again: a while, or until there is a network.
+function pause() {
+  return new Promise((resolve) => {
+    if (navigator.onLine) setTimeout(resolve, LATER);
+    else addEventListener("online", resolve, { once: true });
+  });
 }
 
 function post(verb, init) {

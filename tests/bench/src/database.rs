@@ -5,8 +5,9 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, FromQueryResult, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use serde::Serialize;
+use url::Url;
 
 use crate::{Result, cpu::Cluster, say};
 
@@ -25,8 +26,8 @@ pub(crate) enum Engine {
     Postgres,
 }
 
-/// An empty database of this run.
-pub(crate) struct Bed {
+/// A database of this run, gone when the run is.
+pub(crate) struct Scratch {
     /// Its engine.
     pub(crate) engine: Engine,
     /// The data folder of the server.
@@ -56,17 +57,28 @@ pub(crate) async fn postgres_server() -> Result<Option<String>> {
     }
 }
 
-#[derive(FromQueryResult)]
-struct Told {
-    said: String,
-}
-
+/// The first column of what a statement gives.
 async fn ask(db: &DatabaseConnection, sql: &str) -> Result<Vec<String>> {
     let statement = Statement::from_string(db.get_database_backend(), sql);
-    Ok(Told::find_by_statement(statement).all(db).await?.into_iter().map(|told| told.said).collect())
+    let rows = db.query_all_raw(statement).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
-impl Bed {
+/// The name of this run's database.
+fn name() -> String {
+    format!("{PREFIX}{}", std::process::id())
+}
+
+/// The URL of another database of this server.
+fn at(server: &str, name: &str) -> Result<String> {
+    let mut url = Url::parse(server)?;
+    url.set_path(name);
+    // The query may name a database too, and has the last word.
+    url.query_pairs_mut().append_pair("dbname", name);
+    Ok(url.into())
+}
+
+impl Scratch {
     /// On SQLite, in this folder.
     pub(crate) fn sqlite(folder: &Path) -> Self {
         Self { engine: Engine::Sqlite, data: folder.join("sqlite"), url: String::new(), server: None }
@@ -75,17 +87,14 @@ impl Bed {
     /// On this server. Databases of runs that were killed go first.
     pub(crate) async fn postgres(folder: &Path, server: String) -> Result<Self> {
         let db = Database::connect(&server).await?;
-        for name in ask(&db, &format!("SELECT datname AS said FROM pg_database WHERE datname LIKE '{PREFIX}%'")).await?
-        {
+        for name in ask(&db, &format!("SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}%'")).await? {
             if !Path::new("/proc").join(name.trim_start_matches(PREFIX)).exists() {
                 db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
             }
         }
-        let name = format!("{PREFIX}{}", std::process::id());
-        db.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
+        let url = at(&server, &name())?;
+        db.execute_unprepared(&format!("CREATE DATABASE {}", name())).await?;
         db.close().await?;
-        let (base, _) = server.rsplit_once('/').ok_or("the PostgreSQL URL names no database")?;
-        let url = format!("{base}/{name}");
         Ok(Self { engine: Engine::Postgres, data: folder.join("postgres"), url, server: Some(server) })
     }
 
@@ -101,22 +110,22 @@ impl Bed {
     /// processes.
     pub(crate) async fn about(&self) -> Result<(String, Option<Cluster>)> {
         let db = Database::connect(self.reading_url()).await?;
-        let told = match self.engine {
+        let about = match self.engine {
             Engine::Sqlite => {
-                let version = ask(&db, "SELECT sqlite_version() AS said").await?.join("");
+                let version = ask(&db, "SELECT sqlite_version()").await?.join("");
                 (format!("SQLite {version}, WAL, synchronous = FULL"), None)
             }
             Engine::Postgres => {
                 let sql = "SELECT 'PostgreSQL ' || current_setting('server_version') || ', synchronous_commit = '
                     || current_setting('synchronous_commit') || ', fsync = ' || current_setting('fsync')
-                    || ', shared_buffers = ' || current_setting('shared_buffers') AS said";
+                    || ', shared_buffers = ' || current_setting('shared_buffers')";
                 let version = ask(&db, sql).await?.join("");
-                let backend = ask(&db, "SELECT pg_backend_pid()::text AS said").await?.join("");
+                let backend = ask(&db, "SELECT pg_backend_pid()::text").await?.join("");
                 (version, backend.parse().ok().and_then(Cluster::of_backend))
             }
         };
         db.close().await?;
-        Ok(told)
+        Ok(about)
     }
 
     /// Brings the planner's statistics up to the content, as PostgreSQL does by itself within minutes: without them its
@@ -133,9 +142,25 @@ impl Bed {
     /// Removes the database. The folder is the run's.
     pub(crate) async fn clear(&self) -> Result<()> {
         let Some(server) = &self.server else { return Ok(()) };
-        let (_, name) = self.url.rsplit_once('/').unwrap_or_default();
         let db = Database::connect(server).await?;
-        db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+        db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", name())).await?;
         Ok(db.close().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_database_is_reached_in_the_same_way() {
+        for (server, expected) in [
+            ("postgres://me:secret@db.example:5433/postgres", "postgres://me:secret@db.example:5433/x?dbname=x"),
+            ("postgres://me@localhost", "postgres://me@localhost/x?dbname=x"),
+            ("postgres:///a?host=/var/run/postgresql", "postgres:///x?host=/var/run/postgresql&dbname=x"),
+            ("postgres://localhost?dbname=a&user=me", "postgres://localhost/x?dbname=a&user=me&dbname=x"),
+        ] {
+            assert_eq!(at(server, "x").unwrap(), expected);
+        }
     }
 }

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Result, database::Bed, seed};
+use crate::{Result, database::Scratch, seed};
 
 /// How long a process may take to come up or to end.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -26,7 +26,7 @@ pub(crate) struct Process {
 
 impl Process {
     /// Masthead with its default settings. Its log, the access log among it, goes to a file as it would at home.
-    pub(crate) fn masthead(binary: &Path, bed: &Bed, log: &Path) -> Result<Self> {
+    pub(crate) fn masthead(binary: &Path, scratch: &Scratch, log: &Path) -> Result<Self> {
         // A free port, let go again: asking the log for the address would cost the time that is measured.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = Command::new(binary);
@@ -37,9 +37,9 @@ impl Process {
             .env("MASTHEAD_ADMIN_EMAIL", seed::EMAIL)
             .env("MASTHEAD_ADMIN_PASSWORD", seed::PASSWORD)
             .arg("serve")
-            .args(["--bind", &address.to_string(), "--database-url", &bed.url])
+            .args(["--bind", &address.to_string(), "--database-url", &scratch.url])
             .arg("--data")
-            .arg(&bed.data)
+            .arg(&scratch.data)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::options().create(true).append(true).open(log)?);

@@ -1,4 +1,5 @@
-//! What is asked: the page and the list by both APIs, and comments to be posted.
+//! What is asked: the page and the list by both APIs, and comments to be posted. What one question more takes stands in
+//! ARCHITECTURE.md.
 
 use serde_json::json;
 
@@ -58,8 +59,8 @@ impl Question {
         if self == Self::Comment { 201 } else { 200 }
     }
 
-    /// Whether the hand-written statement answers it: REST's pages hold cursors, which are authenticated, and cut
-    /// sections, which no statement can make.
+    /// Whether a hand-written statement answers it, which [`crate::statement`] tells by the body: REST's pages hold
+    /// cursors, which are authenticated, and cut sections, which no statement can make.
     pub(crate) fn has_statement(self) -> bool {
         matches!(self, Self::Page | Self::List)
     }

@@ -7,7 +7,7 @@ use crate::{
     answers::{self, Answered},
     cli::Settings,
     cpu,
-    database::{self, Bed},
+    database::{self, Scratch},
     load::Asked,
     machine::Machine,
     process::Process,
@@ -30,11 +30,11 @@ pub(crate) fn whole(settings: &Settings) -> Result<Report> {
         let path = folder.path().canonicalize()?;
         let machine = Machine::here(&settings.server, &path);
         let postgres = database::postgres_server().await?;
-        let mut engines = vec![on(settings, &Bed::sqlite(&path), &path).await?];
+        let mut engines = vec![on(settings, &Scratch::sqlite(&path), &path).await?];
         if let Some(server) = postgres {
-            let bed = Bed::postgres(&path, server).await?;
-            let measured = on(settings, &bed, &path).await;
-            bed.clear().await?;
+            let scratch = Scratch::postgres(&path, server).await?;
+            let measured = on(settings, &scratch, &path).await;
+            scratch.clear().await?;
             engines.push(measured?);
         }
         let Settings { articles, seconds, warm_up, .. } = *settings;
@@ -42,16 +42,16 @@ pub(crate) fn whole(settings: &Settings) -> Result<Report> {
     })
 }
 
-async fn on(settings: &Settings, bed: &Bed, folder: &Path) -> Result<OnEngine> {
+async fn on(settings: &Settings, scratch: &Scratch, folder: &Path) -> Result<OnEngine> {
     let log = folder.join("masthead.log");
-    let start = || Process::masthead(&settings.server, bed, &log);
+    let start = || Process::masthead(&settings.server, scratch, &log);
     let begun = Instant::now();
     let masthead = start()?;
     seed::fill(masthead.address, settings.articles).await?;
     masthead.stop()?;
     let filled_in = begun.elapsed().as_secs_f64();
-    bed.settle().await?;
-    let (about, cluster) = bed.about().await?;
+    scratch.settle().await?;
+    let (about, cluster) = scratch.about().await?;
     say(&format!("{about}: filled with {} articles in {filled_in:.1} s", settings.articles));
 
     let mut healthy_after = Vec::new();
@@ -64,7 +64,7 @@ async fn on(settings: &Settings, bed: &Bed, folder: &Path) -> Result<OnEngine> {
     healthy_after.push(masthead.healthy_after);
     let resident_after_start_kib = cpu::resident(masthead.id())?;
 
-    let statement = Process::reference(&["statement", &bed.reading_url(), CONNECTIONS])?;
+    let statement = Process::reference(&["statement", &scratch.reading_url(), CONNECTIONS])?;
     let (mut ours, mut theirs, mut equal_answers) = (Vec::new(), Vec::new(), 0);
     for question in Question::READS {
         let answered = Answered::of(masthead.address, question, settings.articles).await?;
@@ -106,6 +106,6 @@ async fn on(settings: &Settings, bed: &Bed, folder: &Path) -> Result<OnEngine> {
     }
     masthead.stop()?;
     let healthy_after_ms = stats::median(&healthy_after);
-    let engine = bed.engine;
+    let engine = scratch.engine;
     Ok(OnEngine { engine, about, filled_in, healthy_after_ms, resident_after_start_kib, equal_answers, rounds })
 }

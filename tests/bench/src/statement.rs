@@ -12,14 +12,14 @@ use serde::Deserialize;
 
 use crate::{Result, reference, sql};
 
-/// The database with the two statements for its engine.
-struct Shop {
+/// The two statements for the engine of this database.
+struct Statements {
     db: DatabaseConnection,
     page: String,
     list: String,
 }
 
-/// A GraphQL request, as far as it tells which page is wanted; without a slug it is the list.
+/// A GraphQL request, as far as it tells which statement answers it: with a slug the page, without one the list.
 #[derive(Deserialize)]
 struct Asked {
     #[serde(default)]
@@ -43,21 +43,21 @@ pub(crate) fn serve(url: &str, connections: u32) -> Result<()> {
             .sqlx_logging(false);
         let db = Database::connect(options).await?;
         let engine = db.get_database_backend();
-        let shop = Shop { db, page: sql::page(engine), list: sql::list(engine) };
-        reference::serve(shop, |config| {
+        let statements = Statements { db, page: sql::page(engine), list: sql::list(engine) };
+        reference::serve(statements, |config| {
             config.route("/graphql", web::post().to(answer));
         })
         .await
     })
 }
 
-async fn answer(shop: Data<Shop>, body: Bytes) -> actix_web::Result<HttpResponse> {
+async fn answer(statements: Data<Statements>, body: Bytes) -> actix_web::Result<HttpResponse> {
     let asked: Asked = serde_json::from_slice(&body).map_err(ErrorBadRequest)?;
-    let json = shop.ask(asked.variables.slug).await.map_err(ErrorInternalServerError)?;
+    let json = statements.ask(asked.variables.slug).await.map_err(ErrorInternalServerError)?;
     Ok(HttpResponse::Ok().content_type("application/json; charset=utf-8").body(json))
 }
 
-impl Shop {
+impl Statements {
     async fn ask(&self, slug: Option<String>) -> std::result::Result<String, DbErr> {
         let (sql, values) = match slug {
             Some(slug) => (&self.page, vec![slug.into()]),

@@ -135,6 +135,7 @@ fn parsed<T: DeserializeOwned>(toml: &str) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits;
 
     /// What is made is looked for by its slug when an earlier start was cut off, so each thing has one in its file.
     #[test]
@@ -164,6 +165,22 @@ mod tests {
         assert!([first, last].iter().all(|one| one.article.locale.is_none()));
         assert_eq!(last.article.publish, Some(true));
         assert!(last.comments.is_empty() && last.changes.is_none() && last.afterwards.is_none());
+    }
+
+    /// What stands under an article already is read as one page, and a change moves the version that is relocated.
+    #[test]
+    fn what_is_made_of_an_article_can_be_completed() {
+        fn count(comments: &[Comment]) -> usize {
+            comments.iter().map(|comment| 1 + count(&comment.replies)).sum()
+        }
+        let most = usize::try_from(limits::PAGE_MAX).unwrap();
+        let articles = read().unwrap().articles;
+        assert!(articles.iter().map(|one| count(&one.comments)).sum::<usize>() > 0);
+        for Article { article, comments, changes, afterwards } in &articles {
+            let slug = article.slug.as_deref().unwrap();
+            assert!(count(comments) <= most, "{slug}");
+            assert!(changes.is_none() || afterwards.is_none(), "{slug}");
+        }
     }
 
     /// Whoever clicks on the demo gets to nobody.
