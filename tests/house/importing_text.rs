@@ -159,3 +159,16 @@ fn a_declaration_may_be_wrong() {
     assert_eq!(report["title"], "Caf\u{e9}");
     assert!(notes(&report, "GUESSED")[0].contains("windows-1252"), "{report}");
 }
+
+/// A page in another script that names no language gets the site's, and its reader is told so.
+#[test]
+fn a_language_that_nobody_names_is_told_of() {
+    let page = [
+        "\u{645}\u{62F}",
+        "\u{6CC}\u{6C1} \u{627}\u{6CC}\u{6A9} \u{62C}\u{645}\u{644}\u{6C1} \u{6C1}\u{6D2}\u{6D4}",
+        "\u{627}\u{648}\u{631} \u{627}\u{6CC}\u{6A9}\u{6D4}",
+    ];
+    let told = |report: &Value| notes(report, "GUESSED").iter().any(|note| note.contains("--locale"));
+    assert!(told(&text(&page)));
+    assert!(!told(&text(&["Tides", "A lead.", "More."])));
+}

@@ -151,15 +151,19 @@ async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnec
     let mut writing = options(config, &config.database_url, 1);
     let wait = config.database.wait_ms.to_string();
     writing.map_sqlx_postgres_opts(move |postgres| postgres.options([("lock_timeout", wait.as_str())]));
-    let writer = connect(config, writing).await?;
-    migrate(&writer).await?;
     let mut read_only = options(config, &config.database_url, config.database.readers);
     // Set for the session, so that each transaction is spared two statements.
     read_only.map_sqlx_postgres_opts(|postgres| {
         postgres
             .options([("default_transaction_isolation", "repeatable read"), ("default_transaction_read_only", "on")])
     });
-    Ok((writer, connect(config, read_only).await?))
+    // Greeting each other takes client and server longer than all that is asked at a start: both at once.
+    let migrated = async {
+        let writer = connect(config, writing).await?;
+        migrate(&writer).await?;
+        Ok(writer)
+    };
+    tokio::try_join!(migrated, connect(config, read_only))
 }
 
 /// One more connection to PostgreSQL, for what holds one without working on it.

@@ -34,7 +34,8 @@ fn origin(request: &HttpRequest) -> String {
     let is_plain = |host: &&str| {
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
     };
-    let host = header(header::HOST).filter(is_plain).unwrap_or("127.0.0.1:8080");
+    let own = request.app_config().local_addr().to_string();
+    let host = header(header::HOST).filter(is_plain).unwrap_or(&own);
     let scheme = match header(header::X_FORWARDED_PROTO) {
         Some("https") => "https",
         _ => "http",

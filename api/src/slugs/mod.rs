@@ -92,7 +92,9 @@ pub async fn reserve(tx: &Tx, space: Space<'_>, wish: Wish<'_>, owner: Uuid, see
         None => insert(tx, space, &slug, owner, seen).await?,
         Some(holder) if holder == owner => {}
         Some(_) => {
-            let message = format!("The slug {slug:?} is in use. Give another, or leave it out to have one made.");
+            // What a source is called by stands in texts, and has a name of its own there.
+            let what = if space.of == SlugSpace::Source { "key" } else { "slug" };
+            let message = format!("The {what} {slug:?} is in use. Give another, or leave it out to have one made.");
             return Err(AppError::field(Code::SlugTaken, path, message));
         }
     }

@@ -76,6 +76,11 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
         true => paths(head.categories, &title.value),
         false => options.categories.into_iter().map(|name| vec![name]).collect(),
     };
+    if options.locale.is_none() && head.locale.is_none() && is_of_another_script(&body) {
+        let text =
+            "the page names no language and is not in Latin letters: it gets the site's language, unless --locale says";
+        notes.push(Note::guessed(title.line, text));
+    }
     notes.sort_by_key(|note| note.line);
     notes.dedup();
     Ok(Page {
@@ -103,6 +108,12 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
         empty_parts: regions.empty,
         notes,
     })
+}
+
+/// Whether most letters are beyond the Latin ones.
+fn is_of_another_script(blocks: &[Block]) -> bool {
+    let letters = || blocks.iter().flat_map(|block| block.plain.chars()).filter(|c| c.is_alphabetic());
+    letters().filter(|c| *c > '\u{024F}').count() * 2 > letters().count()
 }
 
 /// Whether these words are a question.
