@@ -17,16 +17,16 @@ use crate::{
 
 const PAGES: [&str; 3] = ["harbour.html", "bridge.md", "clock.txt"];
 
-fn page(name: &str) -> PathBuf {
+pub(crate) fn page(name: &str) -> PathBuf {
     root().join("tests/imported").join(name)
 }
 
-fn import(house: &House, file: &PathBuf, options: &[&str]) -> Output {
+pub(crate) fn import(house: &House, file: &PathBuf, options: &[&str]) -> Output {
     finish(house.command().args(["--json", "import", "page"]).arg(file).args(options), "")
 }
 
 /// Imports a page that is taken, and gives the report.
-fn imported(house: &House, file: &PathBuf, options: &[&str]) -> Value {
+pub(crate) fn imported(house: &House, file: &PathBuf, options: &[&str]) -> Value {
     let done = import(house, file, options);
     assert_eq!(done.status.code(), Some(0), "{}{}", text(&done.stdout), text(&done.stderr));
     serde_json::from_slice(&done.stdout).expect("a report")
@@ -67,7 +67,7 @@ const WHOLE: &str = "query($slug: String!) { article(slug: $slug) {
     commentCount comments { nodes { authorName createdAt bodyHtml replies { nodes { authorName depth bodyHtml } } } }
 } }";
 
-async fn whole(base: &str, slug: &str) -> Value {
+pub(crate) async fn whole(base: &str, slug: &str) -> Value {
     let body = json!({ "query": WHOLE, "variables": { "slug": slug } });
     let (status, answer) = ask(Method::POST, &format!("{base}/graphql"), "", body).await.expect("an answer");
     assert_eq!((status, &answer["errors"]), (200, &Value::Null), "{answer}");
@@ -75,7 +75,7 @@ async fn whole(base: &str, slug: &str) -> Value {
 }
 
 /// Letters and digits alone.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -15,6 +15,10 @@ use crate::{
     validate::Check,
 };
 
+/// How far ahead of us a time may lie, in microseconds: copied pages name no zone, and a clock on the wall is up to 14
+/// hours ahead of UTC, as which it is read. Further ahead is a mistake.
+const ZONES: i64 = 24 * 60 * 60 * 1_000_000;
+
 /// A comment as it was found, checked and rendered. Nobody's address comes with it.
 #[derive(Clone, Debug)]
 pub struct ImportedComment {
@@ -27,7 +31,8 @@ pub struct ImportedComment {
 
 impl ImportedComment {
     /// Checks and renders one: how many comments it stands below (it answers the last one before it that stands one less
-    /// deep), its name, its time (that of the import where nobody knows), its Markdown.
+    /// deep), its name, its time (that of the import where nobody knows, and where it is ahead by less than a day), its
+    /// Markdown.
     pub fn checked(
         check: &mut Check,
         path: &str,
@@ -36,6 +41,8 @@ impl ImportedComment {
     ) -> Self {
         let name = check.line(&format!("{path}/name"), &name, limits::NAME);
         let text = check.markdown(&format!("{path}/text"), &text, limits::COMMENT);
+        let is_of_a_zone = |at: &Timestamp| *at > now && at.0.saturating_sub(now.0) <= ZONES;
+        let at = at.filter(|at| !is_of_a_zone(at));
         check.rule(at <= Some(now), &format!("{path}/createdAt"), "This comment would be of the future.");
         let body_html = rendering::render_comment(&text);
         Self { depth, name, at, text, body_html }

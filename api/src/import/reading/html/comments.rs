@@ -3,10 +3,15 @@
 use std::ops::Range;
 
 use super::{
+    comment::Parts,
     convert,
     tokens::{Element, Item, What},
 };
-use crate::import::{anatomy::without_address, dates, note::Note, patterns::COMMENT_NOISE, reading::FoundComment};
+use crate::import::{
+    note::Note,
+    patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
+    reading::FoundComment,
+};
 
 /// The elements in which pages keep their comments.
 const LISTS: &[&str] = &[
@@ -21,54 +26,10 @@ const LISTS: &[&str] = &[
 ];
 /// The elements that are one comment.
 const COMMENT: &[&str] = &["comment", "comment-item", "comment__item"];
-const NAME: &[&str] = &[
-    "fn",
-    "comment-author",
-    "comment-author-name",
-    "commenter",
-    "author",
-    "comment__author",
-    "username",
-    "name",
-    "comment-name",
-    "author-name",
-];
-const TIME: &[&str] = &["comment-date", "comment-metadata", "comment-meta", "comment-time", "date", "timestamp"];
-const TEXT: &[&str] =
-    &["comment-content", "comment-text", "comment__text", "comment__body", "comment-body-text", "text", "content"];
 
 /// Whether this element holds the comments of the page.
 pub fn is_list(element: &Element) -> bool {
     element.is_a(LISTS) && element.is_closed
-}
-
-/// The comments within `items[from..to]`.
-pub fn read(items: &[Item], from: usize, to: usize, notes: &mut Vec<Note>) -> Vec<FoundComment> {
-    let mut found: Vec<FoundComment> = Vec::new();
-    // Where the comments end within which we are.
-    let mut around: Vec<usize> = Vec::new();
-    let mut place = from;
-    while place < to {
-        let item = &items[place];
-        around.retain(|end| *end > place);
-        if let What::Start(element) = &item.what
-            && is_comment(element)
-        {
-            let end = (place + element.length).min(to);
-            let own = own(items, place + 1, end);
-            match comment(items, &own, item.line, around.len(), notes) {
-                Some(comment) => found.push(comment),
-                None => {
-                    let words: Vec<Item> = own.iter().map(|place| items[*place].clone()).collect();
-                    let why = "this comment has no name or no text that was recognised";
-                    notes.push(Note::not_placed(item.line, why, &convert::plain(&words)));
-                }
-            }
-            around.push(end);
-        }
-        place += 1;
-    }
-    found
 }
 
 /// Whether this element is one comment.
@@ -79,82 +40,86 @@ pub fn is_comment(element: &Element) -> bool {
     matches!(element.name.as_str(), "li" | "article" | "div" | "section") && (has_number || element.is_a(COMMENT))
 }
 
-/// The places of the items that belong to this comment and to no answer of it.
-fn own(items: &[Item], from: usize, to: usize) -> Vec<usize> {
-    let mut own = Vec::new();
-    let mut place = from;
-    while place < to {
-        match &items[place].what {
-            What::Start(element) if is_comment(element) => place += element.length,
-            _ => {
-                own.push(place);
-                place += 1;
+/// A comment within which others stand.
+struct Around {
+    end: usize,
+    is_placed: bool,
+}
+
+/// The comments within `items[from..to]`. An answer to one that is not placed answers the one above that.
+pub fn read(items: &[Item], from: usize, to: usize, notes: &mut Vec<Note>) -> Vec<FoundComment> {
+    let mut found: Vec<FoundComment> = Vec::new();
+    let mut around: Vec<Around> = Vec::new();
+    let mut without_zone: Vec<usize> = Vec::new();
+    for place in from..to {
+        around.retain(|around| around.end > place);
+        let (What::Start(element), line) = (&items[place].what, items[place].line) else { continue };
+        if !is_comment(element) {
+            continue;
+        }
+        let end = (place + element.length).min(to);
+        let parts = Parts::of(items, place + 1..end);
+        // Some themes have two elements for one comment, one right within the other.
+        if parts.words().is_empty() {
+            continue;
+        }
+        let depth = around.iter().filter(|around| around.is_placed).count();
+        let comment = parts.read(line, depth, notes);
+        around.push(Around { end, is_placed: comment.is_some() });
+        match comment {
+            Some((comment, has_zone)) => {
+                if depth + 1 < around.len() {
+                    notes.push(Note::guessed(line, "what this comment answers was not placed: it stands one higher"));
+                }
+                without_zone.extend(Some(line).filter(|_| comment.at.is_some() && !has_zone));
+                found.push(comment);
+            }
+            None => {
+                let why = "this comment has no name or no text that was recognised";
+                notes.push(Note::not_placed(line, why, &parts.words()));
             }
         }
     }
-    own
+    tell_zones(&without_zone, notes);
+    found
 }
 
-/// Names what stands in a comment beside its name, its time and its text.
-fn tell_rest(items: &[Item], own: &[usize], taken: &[Option<(usize, &Element)>], notes: &mut Vec<Note>) {
-    let is_taken = |at: usize| {
-        let within = |(place, element): &(usize, &Element)| (*place..*place + element.length).contains(&at);
-        taken.iter().flatten().any(within)
-    };
-    for place in own.iter().filter(|place| !is_taken(**place)) {
-        let What::Text(text) = &items[*place].what else { continue };
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let is_noise = COMMENT_NOISE.is_match(&words) || dates::parse(&words).is_some();
-        if words.chars().filter(|c| c.is_alphanumeric()).count() > 2 && !is_noise {
-            notes.push(Note::not_placed(items[*place].line, "this stands beside the text of a comment", &words));
-        }
+/// A time without a zone may lie ahead of us by some hours.
+fn tell_zones(without_zone: &[usize], notes: &mut Vec<Note>) {
+    if let Some(first) = without_zone.first() {
+        let count = without_zone.len();
+        let text = format!(
+            "{count} times of comments name no zone: they were read as UTC, and one ahead of the import becomes its time"
+        );
+        notes.push(Note::guessed(*first, text));
     }
 }
 
-fn comment(items: &[Item], own: &[usize], line: usize, depth: usize, notes: &mut Vec<Note>) -> Option<FoundComment> {
-    let starts = || {
-        own.iter().filter_map(|place| match &items[*place].what {
-            What::Start(element) => Some((*place, element)),
-            _ => None,
-        })
-    };
-    let range = |place: usize, element: &Element| place..place + element.length;
-    let is_name = |element: &&(usize, &Element)| element.1.is_a(NAME) || element.1.name == "cite";
-    let exact = starts().find(|(_, element)| element.is_a(&["fn"]) || element.name == "cite");
-    let bold = || starts().find(|(_, element)| matches!(element.name.as_str(), "b" | "strong"));
-    let name = exact.or_else(|| starts().find(|found| is_name(&found))).or_else(bold)?;
-    let is_time = |element: &Element| element.name == "time" || element.is_a(TIME);
-    let time = starts().find(|(_, element)| is_time(element));
-    let stamp = starts().find_map(|(_, element)| dates::parse(element.get("datetime")?));
-    let read = |(place, element): (usize, &Element)| {
-        dates::parse(&convert::plain(&items[range(place, element)]).replace('\n', " "))
-    };
-    let told = || {
-        own.iter().find_map(|place| match &items[*place].what {
-            What::Text(text) => dates::parse(text.trim_matches(|c: char| !c.is_alphanumeric())),
-            _ => None,
-        })
-    };
-    let at = stamp.or_else(|| time.and_then(read)).or_else(told);
-    let text_at = starts().find(|(_, element)| element.is_a(TEXT));
-    let text = match text_at {
-        Some((place, element)) => convert::markdown(&items[range(place, element)]),
-        None => {
-            // Paragraphs that are neither name nor time.
-            let said =
-                starts().filter(|(_, element)| element.name == "p").map(|(place, element)| range(place, element));
-            let is_head =
-                |range: &Range<usize>| range.contains(&name.0) || time.is_some_and(|(place, _)| range.contains(&place));
-            let said = said.filter(|range| !is_head(range));
-            said.map(|range| convert::markdown(&items[range])).collect::<Vec<_>>().join("\n\n")
+/// Names what stands among the comments of `items[from..to]` and is none. Gives the forms there.
+pub fn beside(items: &[Item], from: usize, to: usize, notes: &mut Vec<Note>) -> Vec<Range<usize>> {
+    let mut forms = Vec::new();
+    let mut place = from + 1;
+    let mut begin = place;
+    while place <= to {
+        let next = match items.get(place).filter(|_| place < to).map(|item| &item.what) {
+            Some(What::Start(element)) if is_comment(element) => Some(place + element.length),
+            Some(What::Start(element)) if element.name == "form" && element.is_closed => {
+                forms.push(place..place + element.length);
+                Some(place + element.length)
+            }
+            Some(What::Start(element)) if convert::is_silent(element) => Some(place + element.length),
+            Some(What::Text(_)) => None,
+            _ => Some(place + 1),
+        };
+        if let Some(next) = next {
+            let words = convert::plain(&items[begin..place.min(to)]);
+            let is_known = [&COMMENTS, &COMMENT_NOISE, &REPLY_FORM].iter().any(|pattern| pattern.is_match(&words));
+            if !words.is_empty() && !is_known {
+                notes.push(Note::not_placed(items[begin].line, "this stands among comments", &words));
+            }
+            begin = next.max(place + 1);
         }
-    };
-    let lines = text.lines().filter(|line| !COMMENT_NOISE.is_match(line.trim_matches(['[', ']', '*', ' '])));
-    let text = lines.collect::<Vec<_>>().join("\n").trim().to_owned();
-    if let Some(text_at) = text_at {
-        tell_rest(items, own, &[Some(name), time, Some(text_at)], notes);
+        place = next.unwrap_or(place).max(place + 1);
     }
-    let name = convert::plain(&items[range(name.0, name.1)]).replace('\n', " ");
-    let name = name.trim_end_matches(':').trim().to_owned();
-    (!without_address(&name).is_empty() && !text.is_empty()).then_some(FoundComment { line, depth, name, at, text })
+    forms
 }

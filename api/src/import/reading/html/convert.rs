@@ -7,7 +7,10 @@ use htmd::{
     options::{BrStyle, BulletListMarker, Options},
 };
 
-use super::tokens::{Element, Item, What};
+use super::{
+    pictures,
+    tokens::{self, Element, Item, What},
+};
 use crate::{import::inline, text::escape_html};
 
 static CONVERTER: LazyLock<HtmlToMarkdown> = LazyLock::new(|| {
@@ -73,6 +76,21 @@ pub fn markdown(items: &[Item]) -> String {
     with_ampersands(markdown.trim())
 }
 
+/// Items as a quote. Headings within it are no sections of the article: they become bold words.
+pub fn quote(items: &[Item]) -> String {
+    let mut items = items.to_vec();
+    for item in &mut items {
+        match &mut item.what {
+            What::Start(Element { name, .. }) | What::End(name) if tokens::is_heading(name) => {
+                *name = "strong".to_owned();
+            }
+            _ => {}
+        }
+    }
+    let line = |line: &str| if line.is_empty() { ">".to_owned() } else { format!("> {line}") };
+    markdown(&items).lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// An ampersand is escaped where it would begin a reference.
 fn with_ampersands(markdown: &str) -> String {
     let mut parts = markdown.split(AMPERSAND);
@@ -121,6 +139,7 @@ fn html(items: &[Item]) -> String {
             What::Start(element) if is_silent(element) => {
                 skipped_until = place + element.length;
             }
+            What::Start(element) if element.name == "img" => html.push_str(&picture(element)),
             What::Start(element) if is_kept(&element.name) => html.push_str(&start(element)),
             _ => {}
         }
@@ -132,13 +151,20 @@ fn is_kept(name: &str) -> bool {
     !SILENT.contains(&name) && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
+fn picture(element: &Element) -> String {
+    let Some(address) = pictures::address(element) else { return String::new() };
+    let attribute = |name: &str| element.get(name).map(|value| format!(" {name}=\"{}\"", escape_html(value)));
+    let words: String = ["alt", "title"].into_iter().filter_map(attribute).collect();
+    format!("<img src=\"{}\"{words}>", escape_html(address))
+}
+
 fn start(element: &Element) -> String {
     let mut tag = format!("<{}", element.name);
     for (name, value) in &element.attributes {
         let is_kept = match name.as_str() {
             // An address that runs code is no address.
-            "href" | "src" => !value.trim_start().to_ascii_lowercase().starts_with("javascript:"),
-            "alt" | "title" | "start" | "class" | "align" => true,
+            "href" => !pictures::begins(value, "javascript:"),
+            "title" | "start" | "class" | "align" => true,
             _ => false,
         };
         if is_kept {

@@ -1,176 +1,251 @@
-//! What the markup of a page says of it: its head, and the elements of its body that are made for that.
+//! What the markup of a page says of it, as it is gathered: its head, and the labels of its body. What is said twice,
+//! and differently, is named.
+
+use std::collections::HashSet;
+
+use masthead_entity::Timestamp;
 
 use super::{
-    convert,
+    labels::Saying,
     tokens::{Element, Item, What},
 };
 use crate::{
+    clock,
     entries::documents::Image,
     import::{
         dates,
         note::Note,
         reading::{Found, Head},
     },
+    limits,
 };
 
-/// Elements that hold the names of categories, of tags.
-const CATEGORIES: &[&str] =
-    &["cat-links", "categories", "category", "post-categories", "entry-categories", "post-category"];
-const TAGS: &[&str] = &["tag-links", "tags-links", "tags", "post-tags", "entry-tags"];
-const BYLINE: &[&str] = &["byline", "entry-author", "post-author", "article-author", "author"];
+/// The time of a day, in microseconds.
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
-/// Takes what one element says. True: all of it was said with that, and nothing in it is text.
-pub fn take(head: &mut Head, items: &[Item], place: usize, element: &Element, notes: &mut Vec<Note>) -> bool {
-    let line = items[place].line;
-    let found =
-        |value: &str| Some(Found { line, value: value.trim().to_owned() }).filter(|found| !found.value.is_empty());
-    let inner = &items[place..place + element.length];
-    match element.name.as_str() {
-        "html" => head.locale = element.get("lang").and_then(found),
-        "title" => head.outer_title = head.outer_title.take().or_else(|| found(&title_of(inner))),
-        "meta" => meta(head, line, element),
-        "link" if element.get("rel") == Some("canonical") => head.address = element.get("href").map(str::to_owned),
-        "time" if head.published_at.is_none() && is_published(element) => {
-            let stamp = element.get("datetime").and_then(dates::parse);
-            head.published_at = stamp.map(|value| Found { line, value });
-            return head.published_at.is_some();
-        }
-        "time" if !is_published(element) => {
-            notes.push(Note::left_out(line, "the time of the last change, which becomes that of the import"));
-            return true;
-        }
-        _ if is_breadcrumb(element) => {
-            breadcrumb(head, line, inner);
-            return true;
-        }
-        "h1" => return false,
-        _ if element.is_a(CATEGORIES) && is_label(inner) => {
-            let names = linked(inner);
-            head.category_label.get_or_insert(line);
-            head.categories.extend(names.into_iter().map(|(line, name)| Found { line, value: vec![name] }));
-            return true;
-        }
-        _ if element.is_a(TAGS) && is_label(inner) => {
-            let names = linked(inner);
-            head.tags.extend(names.into_iter().map(|(line, value)| Found { line, value }));
-            return !head.tags.is_empty();
-        }
-        "a" if rel(element, "category") => {
-            head.category_label.get_or_insert(line);
-            head.categories.extend(found(&convert::plain(inner)).map(|found| Found { line, value: vec![found.value] }));
-        }
-        "a" if rel(element, "tag") => head.tags.extend(found(&convert::plain(inner))),
-        "a" if rel(element, "author") => add_author(head, found(&convert::plain(inner))),
-        _ if element.is_a(BYLINE) && is_label(inner) && !linked(inner).is_empty() && head.authors.is_empty() => {
-            let names = linked(inner);
-            head.authors.extend(names.into_iter().map(|(line, value)| Found { line, value }));
-            let words = convert::plain(inner);
-            let named = |word: &&str| head.authors.iter().any(|author| author.value.contains(*word));
-            let rest: Vec<&str> =
-                words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !named(word)).collect();
-            if rest.iter().any(|word| {
-                !matches!(
-                    word.to_lowercase().as_str(),
-                    "by" | "and" | "written" | "author" | "authors" | "posted" | "words"
-                )
-            }) {
-                notes.push(Note::not_placed(line, "this stands beside the names of the authors", &words));
+/// What was gathered.
+#[derive(Default)]
+pub struct Gathered {
+    /// What is known.
+    pub head: Head,
+    /// What is known and differs, and what is not understood.
+    pub notes: Vec<Note>,
+    /// The title of the window, as it stands there and without the site's name behind it.
+    window: Option<(Found<String>, String)>,
+    /// The title that the head names for other sites.
+    og_title: Option<Found<String>>,
+    /// The names that were said: many links may say one, or each another.
+    names: Names,
+    /// Whether the picture that was named last is the one that was taken.
+    is_cover: bool,
+}
+
+#[derive(Default)]
+struct Names {
+    categories: HashSet<String>,
+    tags: HashSet<String>,
+    authors: HashSet<String>,
+}
+
+impl Gathered {
+    /// Takes what an element of the page's head says. It has no words of the text.
+    pub fn element(&mut self, items: &[Item], place: usize, element: &Element) {
+        let line = items[place].line;
+        match element.name.as_str() {
+            "html" => {
+                let lang = element.get("lang").map(str::trim).filter(|lang| !lang.is_empty());
+                self.head.locale = lang.map(|lang| Found { line, value: lang.to_owned() });
             }
-            // A date beside the names is still to be read.
-            return !inner.iter().any(|item| matches!(&item.what, What::Start(found) if found.name == "time"));
+            "title" => self.title(line, &items[place..(place + element.length).min(items.len())]),
+            "meta" => self.meta(line, element),
+            "link" if element.get("rel") == Some("canonical") => {
+                let address = element.get("href").map(str::to_owned);
+                self.head.address = self.head.address.take().or(address);
+            }
+            _ => {}
         }
-        _ => {}
     }
-    false
-}
 
-fn title_of(inner: &[Item]) -> String {
-    let text = |item: &Item| match &item.what {
-        What::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    let title: String = inner.iter().filter_map(text).collect();
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    // What stands behind the last bar is the site's name.
-    let parts = [" | ", " – ", " — ", " - ", " » "].iter().find_map(|bar| title.rsplit_once(bar));
-    parts.map_or(title.clone(), |(title, _)| title.to_owned())
-}
-
-fn meta(head: &mut Head, line: usize, element: &Element) {
-    let Some(content) = element.get("content").map(str::trim).filter(|content| !content.is_empty()) else { return };
-    let found = Some(Found { line, value: content.to_owned() });
-    let key = element.get("property").or_else(|| element.get("name")).unwrap_or_default().to_ascii_lowercase();
-    match key.as_str() {
-        "og:title" => head.outer_title = found,
-        "author" | "article:author" | "parsely-author" if !content.contains("://") => head.outer_author = found,
-        "article:published_time" | "date" | "dc.date" | "parsely-pub-date" => {
-            head.published_at = dates::parse(content).map(|value| Found { line, value }).or(head.published_at.take());
+    /// Takes what labels say.
+    pub fn say(&mut self, said: Vec<Saying>) {
+        for saying in said {
+            match saying {
+                Saying::Path(path) => {
+                    self.head.category_label.get_or_insert(path.line);
+                    self.head.categories.insert(0, path);
+                }
+                Saying::Category(found) => self.category(found),
+                Saying::NoCategory(line) => {
+                    self.head.category_label.get_or_insert(line);
+                    self.notes.push(Note::left_out(line, "a label for categories that names none"));
+                }
+                Saying::Tag(found) => {
+                    if is_new(&mut self.names.tags, &mut self.notes, &found, "tags") {
+                        self.head.tags.push(found);
+                    }
+                }
+                Saying::Author(found) => {
+                    if is_new(&mut self.names.authors, &mut self.notes, &found, "authors") {
+                        self.head.authors.push(found);
+                    }
+                }
+                Saying::Date(found, words) => self.date(found, &words),
+                Saying::Note(note) => self.notes.push(note),
+            }
         }
-        "article:tag" => head.tags.extend(found),
-        "article:section" => head.categories.push(Found { line, value: vec![content.to_owned()] }),
-        "description" | "og:description" => head.excerpt = found,
-        "og:image" => {
-            let image = Image {
-                url: content.to_owned(),
-                alt: String::new(),
-                caption: None,
-                credit: None,
-                width: None,
-                height: None,
+    }
+
+    /// Names what the head says beside the title and the authors that were found.
+    pub fn finish(&mut self) {
+        let title = self.head.title.as_ref().or(self.head.outer_title.as_ref()).map(|title| folded(&title.value));
+        let is_title = |value: &str| title.as_ref().is_none_or(|title| *title == folded(value));
+        if let Some((cut, whole)) = self.window.take().filter(|(_, whole)| !is_title(whole)) {
+            let site = whole.strip_prefix(&cut.value).map(|site| site.trim_matches([' ', '|', '–', '—', '-', '»']));
+            let what = match site.filter(|site| is_title(&cut.value) && !site.is_empty()) {
+                Some(site) => format!("the site's name in the title of the window: {site:?}"),
+                None => format!("the title of the window: {whole:?}"),
             };
-            head.cover = Some(Found { line, value: image });
+            self.notes.push(Note::left_out(cut.line, what));
         }
-        "og:image:alt" => head.cover.iter_mut().for_each(|cover| cover.value.alt = content.to_owned()),
-        _ => {}
-    }
-}
-
-fn add_author(head: &mut Head, author: Option<Found<String>>) {
-    let author = author.filter(|author| !head.authors.iter().any(|known| known.value == author.value));
-    head.authors.extend(author);
-}
-
-fn rel(element: &Element, word: &str) -> bool {
-    let words = element.get("rel").unwrap_or_default();
-    let found = words.split_whitespace().any(|found| found == word);
-    // WordPress marks categories with both.
-    found && (word != "tag" || !words.contains("category"))
-}
-
-fn is_published(element: &Element) -> bool {
-    !element.is_a(&["updated"])
-}
-
-/// A label is short: a whole article may be of the class `category` too.
-fn is_label(inner: &[Item]) -> bool {
-    convert::plain(inner).chars().count() <= 200
-}
-
-fn is_breadcrumb(element: &Element) -> bool {
-    let says = |value: Option<&str>| value.is_some_and(|value| value.to_ascii_lowercase().contains("breadcrumb"));
-    says(element.get("class")) || says(element.get("aria-label")) || says(element.get("id"))
-}
-
-/// The path: its links, without the first page and without the page itself, which is no link or the last.
-fn breadcrumb(head: &mut Head, line: usize, inner: &[Item]) {
-    let is_home = |name: &str| matches!(name.to_lowercase().as_str(), "home" | "start" | "homepage" | "front page");
-    let path: Vec<String> = linked(inner).into_iter().map(|(_, name)| name).filter(|name| !is_home(name)).collect();
-    if !path.is_empty() {
-        head.categories.insert(0, Found { line, value: path });
-    }
-}
-
-/// The texts of the links.
-fn linked(inner: &[Item]) -> Vec<(usize, String)> {
-    let mut texts = Vec::new();
-    for (place, item) in inner.iter().enumerate() {
-        if let What::Start(element) = &item.what
-            && element.name == "a"
-        {
-            let end = (place + element.length).min(inner.len());
-            let text = convert::plain(&inner[place..end]).replace('\n', " ");
-            texts.extend(Some((item.line, text)).filter(|(_, text)| !text.is_empty()));
+        if let Some(og) = self.og_title.take().filter(|og| !is_title(&og.value)) {
+            self.notes.push(Note::left_out(og.line, format!("the title for other sites: {:?}", og.value)));
+        }
+        let authors = &self.head.authors;
+        let is_known = |name: &str| authors.iter().any(|author| folded(&author.value) == folded(name));
+        if let Some(outer) = self.head.outer_author.take_if(|outer| !authors.is_empty() && !is_known(&outer.value)) {
+            self.notes.push(Note::not_placed(outer.line, "the text names other authors", &outer.value));
         }
     }
-    texts
+
+    /// Whether the title of the window holds these words, and not as the site's name. `None`: the window has no title.
+    pub fn is_in_window(&self, words: &str) -> Option<bool> {
+        let (cut, whole) = self.window.as_ref()?;
+        Some(folded(&cut.value).contains(&folded(words)) || folded(whole) == folded(words))
+    }
+
+    fn title(&mut self, line: usize, inner: &[Item]) {
+        let text = |item: &Item| match &item.what {
+            What::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let title: String = inner.iter().filter_map(text).collect();
+        let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        if title.is_empty() {
+            return;
+        }
+        if self.window.is_some() {
+            self.notes.push(Note::left_out(line, format!("a second title of the window: {title:?}")));
+            return;
+        }
+        // What stands behind the last bar is the site's name.
+        let parts = [" | ", " – ", " — ", " - ", " » "].iter().find_map(|bar| title.rsplit_once(bar));
+        let value = parts.map_or_else(|| title.clone(), |(title, _)| title.to_owned());
+        let cut = Found { line, value };
+        self.head.outer_title.get_or_insert_with(|| cut.clone());
+        self.window = Some((cut, title));
+    }
+
+    fn meta(&mut self, line: usize, element: &Element) {
+        let Some(content) = element.get("content").map(str::trim).filter(|content| !content.is_empty()) else { return };
+        let found = Found { line, value: content.to_owned() };
+        let key = element.get("property").or_else(|| element.get("name")).unwrap_or_default().to_ascii_lowercase();
+        match key.as_str() {
+            "og:title" => self.title_for_others(found),
+            "author" | "article:author" | "parsely-author" if !content.contains("://") => {
+                once(&mut self.head.outer_author, found, "author", &mut self.notes);
+            }
+            "article:published_time" | "date" | "dc.date" | "parsely-pub-date" => match dates::parse(content) {
+                Some(value) => self.date(Found { line, value }, content),
+                None => self.notes.push(Note::not_placed(line, "this date is not understood", content)),
+            },
+            "article:tag" => self.say(vec![Saying::Tag(found)]),
+            "article:section" => self.category(found),
+            "description" | "og:description" => {
+                once(&mut self.head.excerpt, found, "description", &mut self.notes);
+            }
+            "og:image" => self.cover(found),
+            "og:image:alt" if self.is_cover => {
+                self.head.cover.iter_mut().for_each(|cover| cover.value.alt = content.to_owned())
+            }
+            _ => {}
+        }
+    }
+
+    /// It has no site's name behind it, as the title of the window has.
+    fn title_for_others(&mut self, found: Found<String>) {
+        if once(&mut self.og_title, found.clone(), "title", &mut self.notes) {
+            self.head.outer_title = Some(found);
+        }
+    }
+
+    fn cover(&mut self, found: Found<String>) {
+        let image = Image {
+            url: found.value.clone(),
+            alt: String::new(),
+            caption: None,
+            credit: None,
+            width: None,
+            height: None,
+        };
+        self.is_cover = self.head.cover.as_ref().is_none_or(|known| known.value.url == image.url);
+        match self.is_cover {
+            true => {
+                self.head.cover.get_or_insert(Found { line: found.line, value: image });
+            }
+            false => self.notes.push(Note::not_placed(found.line, "the page names another picture before", &image.url)),
+        }
+    }
+
+    fn category(&mut self, found: Found<String>) {
+        self.head.category_label.get_or_insert(found.line);
+        if is_new(&mut self.names.categories, &mut self.notes, &found, "categories") {
+            self.head.categories.push(Found { line: found.line, value: vec![found.value] });
+        }
+    }
+
+    /// Two times within a day are one date, told more and less exactly.
+    fn date(&mut self, found: Found<Timestamp>, words: &str) {
+        match &self.head.published_at {
+            None => self.head.published_at = Some(found),
+            Some(known) if (known.value.0 - found.value.0).abs() < DAY => {}
+            Some(known) => {
+                let why = format!("the page names another date before ({})", clock::format(known.value));
+                self.notes.push(Note::not_placed(found.line, &why, words));
+            }
+        }
+    }
+}
+
+/// Keeps what is said first. What is said later, and differs, is named. Whether it was kept.
+fn once(slot: &mut Option<Found<String>>, found: Found<String>, what: &str, notes: &mut Vec<Note>) -> bool {
+    match slot {
+        None => {
+            *slot = Some(found);
+            true
+        }
+        Some(known) if folded(&known.value) == folded(&found.value) => false,
+        Some(_) => {
+            let why = format!("the page names another {what} before");
+            notes.push(Note::not_placed(found.line, &why, &found.value));
+            false
+        }
+    }
+}
+
+/// Whether a name was not said before. One more than an article may have is enough for it to be refused.
+fn is_new(known: &mut HashSet<String>, notes: &mut Vec<Note>, found: &Found<String>, what: &str) -> bool {
+    if known.len() > limits::RELATIONS || known.contains(&found.value) {
+        return false;
+    }
+    known.insert(found.value.clone());
+    if known.len() > limits::RELATIONS {
+        let why = format!("an article has at most {} {what}: those behind this one were not read", limits::RELATIONS);
+        notes.push(Note::not_placed(found.line, &why, &found.value));
+    }
+    true
+}
+
+/// Words to be compared: letters and digits alone.
+pub fn folded(text: &str) -> String {
+    crate::text::sort_key(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }

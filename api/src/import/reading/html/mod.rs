@@ -1,34 +1,33 @@
 //! HTML, as a browser saves it.
+//!
+//! `tokens` takes a page apart; `walk` goes through it and makes blocks, which `convert` and `pictures` turn into
+//! Markdown. What is no text, each has its file for: `head`, `labels`, `line` and
+//! `words` (what the page says of itself), `comments`
+//! and `comment`, `faults`. `parts` has what they share.
 
 use std::ops::Range;
 
+mod comment;
 mod comments;
 mod convert;
+mod faults;
 mod head;
+mod labels;
+mod line;
+mod parts;
+mod pictures;
 mod tokens;
+mod walk;
+mod words;
 
-use super::{Block, Kind, Reading};
+use super::{Found, Kind, Reading};
 use crate::{
     error::{AppError, Code, Result},
-    import::{
-        note::Note,
-        patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
-    },
+    import::note::Note,
 };
-use tokens::{Element, Excess, Item, What};
-
-/// Elements around a page that are no part of it.
-const AROUND: &[&str] = &["nav", "aside", "form", "dialog", "menu"];
-
-/// Elements that are taken as they stand.
-const WHOLE: &[&str] = &["ul", "ol", "table", "blockquote", "figure", "dl", "hr"];
-
-/// Elements that stand in a line of text.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
-    "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-    "var", "wbr", "picture", "source",
-];
+use head::Gathered;
+use tokens::{Excess, Item, What};
+use walk::Walk;
 
 /// Reads a page.
 pub fn read(html: &str) -> Result<Reading> {
@@ -39,26 +38,45 @@ pub fn read(html: &str) -> Result<Reading> {
         };
         AppError::new(Code::InvalidInput, message)
     })?;
-    let mut walk = Walk { scope: scope(&items), items: &items, reading: Reading::default(), run: None };
-    walk.tell_faults();
+    let scope = scope(&items);
+    let mut gathered = Gathered::default();
+    faults::tell(&items, scope.as_ref(), &mut gathered.notes);
     if let Some(at) = html.rfind("<!--").filter(|at| !html[*at..].contains("-->")) {
         let line = 1 + html[..at].matches('\n').count();
         let why = "a comment of markup that is never closed hides what stands behind it";
-        walk.reading.notes.push(Note::not_placed(line, why, &html[at..]));
+        gathered.notes.push(Note::not_placed(line, why, &html[at..]));
     }
-    walk.range(0, items.len());
-    walk.end_run(items.len());
-    let mut reading = walk.reading;
+    let mut walk = Walk::new(&items, scope, gathered);
+    walk.all();
+    let Walk { mut gathered, blocks, comments, outer_titles, .. } = walk;
+    let first = blocks.iter().find(|block| block.kind == Kind::Heading(1));
+    gathered.head.title = first.map(|block| Found { line: block.line, value: block.line_of_words() });
+    outer_title(&mut gathered, outer_titles);
+    gathered.finish();
+    let Gathered { mut head, mut notes, .. } = gathered;
     // A picture without words for those who cannot see it is not taken.
-    if let Some(cover) = reading.head.cover.take_if(|cover| cover.value.alt.is_empty()) {
+    if let Some(cover) = head.cover.take_if(|cover| cover.value.alt.is_empty()) {
         let why = "this picture has no text for those who cannot see it";
-        reading.notes.push(Note::not_placed(cover.line, why, &cover.value.url));
+        notes.push(Note::not_placed(cover.line, why, &cover.value.url));
     }
-    if reading.head.title.is_none() {
-        let first = reading.blocks.iter().find(|block| block.kind == Kind::Heading(1));
-        reading.head.title = first.map(|block| super::Found { line: block.line, value: block.line_of_words() });
+    Ok(Reading { head, blocks, comments, notes, ..Reading::default() })
+}
+
+/// A heading above the article is its title, where the article has none and the title of the window does not make it
+/// the site's name.
+fn outer_title(gathered: &mut Gathered, found: Vec<Found<String>>) {
+    for found in found {
+        let may_be = gathered.head.title.is_none() && gathered.is_in_window(&found.value) != Some(false);
+        match may_be {
+            true => {
+                gathered
+                    .notes
+                    .push(Note::guessed(found.line, "this heading outside the article was taken for its title"));
+                gathered.head.title = Some(found);
+            }
+            false => gathered.notes.push(Note::not_placed(found.line, walk::OUTSIDE, &found.value)),
+        }
     }
-    Ok(reading)
 }
 
 /// The element that holds the article: the one `article` that is neither a comment nor within another, or the one of
@@ -80,277 +98,17 @@ fn scope(items: &[Item]) -> Option<Range<usize>> {
         [one] => Some(one.clone()),
         _ => None,
     };
-    let has_title = |range: &Range<usize>| {
-        items[range.clone()].iter().any(|item| matches!(&item.what, What::Start(element) if element.name == "h1"))
-    };
     let articles = all("article");
-    let titled: Vec<_> = articles.iter().filter(|range| has_title(range)).cloned().collect();
+    let titled: Vec<_> = articles.iter().filter(|range| has_title(&items[(*range).clone()])).cloned().collect();
     only(&articles).or_else(|| only(&titled)).or_else(|| only(&all("main")))
 }
 
-struct Walk<'a> {
-    items: &'a [Item],
-    scope: Option<Range<usize>>,
-    reading: Reading,
-    /// Where a run of text began that stands in no element of its own.
-    run: Option<usize>,
-}
-
-impl Walk<'_> {
-    /// Names what a page should not hold: elements that are never closed, scripts, handlers of events.
-    fn tell_faults(&mut self) {
-        for item in self.items {
-            let What::Start(element) = &item.what else { continue };
-            let name = &element.name;
-            if !element.is_closed {
-                self.reading.notes.push(Note::guessed(
-                    item.line,
-                    format!("<{name}> is never closed; it was read to where its surroundings end"),
-                ));
-            }
-            if convert::is_silent(element) && !matches!(name.as_str(), "title" | "input") {
-                self.reading.notes.push(Note::left_out(item.line, format!("<{name}>")));
-            }
-            for (attribute, value) in &element.attributes {
-                if attribute.starts_with("on") && attribute.len() > 2 {
-                    self.reading.notes.push(Note::left_out(item.line, format!("the handler {attribute} of <{name}>")));
-                }
-                if value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
-                    self.reading
-                        .notes
-                        .push(Note::left_out(item.line, format!("an address of <{name}> that runs code")));
-                }
-            }
+/// Whether a title stands among these items: a heading of the first level that has words. A logo is none.
+fn has_title(items: &[Item]) -> bool {
+    items.iter().enumerate().any(|(place, item)| match &item.what {
+        What::Start(element) if element.name == "h1" => {
+            !convert::plain(&items[place..(place + element.length).min(items.len())]).is_empty()
         }
-    }
-
-    fn range(&mut self, from: usize, to: usize) {
-        let items = self.items;
-        let mut place = from;
-        while place < to {
-            place = match &items[place].what {
-                What::Text(text) => {
-                    if !text.trim().is_empty() {
-                        self.run.get_or_insert(place);
-                    }
-                    place + 1
-                }
-                What::End(name) => {
-                    if !INLINE.contains(&name.as_str()) {
-                        self.end_run(place);
-                    }
-                    place + 1
-                }
-                What::Start(element) => self.element(place, element, to),
-            };
-        }
-    }
-
-    /// Reads what begins at an element, and gives the place to go on from.
-    fn element(&mut self, place: usize, element: &Element, to: usize) -> usize {
-        let end = (place + element.length).min(to);
-        let name = element.name.as_str();
-        if comments::is_list(element) {
-            let mut notes = Vec::new();
-            let found = comments::read(self.items, place, end, &mut notes);
-            if !found.is_empty() || !notes.is_empty() {
-                self.end_run(place);
-                self.reading.comments.extend(found);
-                self.reading.notes.extend(notes);
-                self.beside_comments(place, end);
-                return end;
-            }
-        }
-        if self.is_in_scope(place)
-            || matches!(name, "html" | "title" | "meta" | "link")
-            || self.scope.is_none()
-            || is_crumb(element)
-        {
-            let mut found = std::mem::take(&mut self.reading.head);
-            let is_said = head::take(&mut found, self.items, place, element, &mut self.reading.notes);
-            self.reading.head = found;
-            if is_said && element.is_closed {
-                return end;
-            }
-        }
-        if INLINE.contains(&name) {
-            self.run.get_or_insert(place);
-            return place + 1;
-        }
-        self.end_run(place);
-        let kind = match name {
-            _ if convert::is_silent(element) => return end,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
-            "p" => Kind::Paragraph,
-            "summary" | "dt" => Kind::Summary,
-            "pre" => Kind::Code,
-            "dl" => return place + 1,
-            _ if AROUND.contains(&name) && element.is_closed && !self.holds_title(place, end) => {
-                self.leave_out(place, end, name);
-                return end;
-            }
-            "header" | "footer" if !self.is_in_scope(place) && element.is_closed && !self.holds_title(place, end) => {
-                self.leave_out(place, end, name);
-                return end;
-            }
-            _ if WHOLE.contains(&name) && !self.is_of_parts(place, end) => Kind::Whole,
-            _ => return place + 1,
-        };
-        self.block(kind, place, end);
-        end
-    }
-
-    /// Names what stands among comments and is none.
-    fn beside_comments(&mut self, from: usize, to: usize) {
-        let items = self.items;
-        let mut place = from + 1;
-        let mut begin = place;
-        while place <= to {
-            let next = match items.get(place).filter(|_| place < to).map(|item| &item.what) {
-                Some(What::Start(element)) if comments::is_comment(element) => Some(place + element.length),
-                Some(What::Start(element)) if element.name == "form" && element.is_closed => {
-                    self.leave_out(place, place + element.length, "form");
-                    Some(place + element.length)
-                }
-                Some(What::Start(element)) if convert::is_silent(element) => Some(place + element.length),
-                Some(What::Text(_)) => None,
-                _ => Some(place + 1),
-            };
-            if let Some(next) = next {
-                let words = convert::plain(&items[begin..place.min(to)]);
-                if !words.is_empty()
-                    && !COMMENTS.is_match(&words)
-                    && !COMMENT_NOISE.is_match(&words)
-                    && !REPLY_FORM.is_match(&words)
-                {
-                    self.reading.notes.push(Note::not_placed(items[begin].line, "this stands among comments", &words));
-                }
-                begin = next.max(place + 1);
-            }
-            place = next.unwrap_or(place).max(place + 1);
-        }
-    }
-
-    fn is_in_scope(&self, place: usize) -> bool {
-        self.scope.as_ref().is_some_and(|scope| scope.contains(&place))
-    }
-
-    fn starts(&self, from: usize, to: usize) -> impl Iterator<Item = &Element> {
-        self.items[from..to].iter().filter_map(|item| match &item.what {
-            What::Start(element) => Some(element),
-            _ => None,
-        })
-    }
-
-    /// Some pages stand in a form or an aside as a whole.
-    fn holds_title(&self, from: usize, to: usize) -> bool {
-        self.starts(from + 1, to).any(|element| element.name == "h1")
-    }
-
-    /// A list whose items are parts of a page themselves: FAQs, each with its heading.
-    fn is_of_parts(&self, from: usize, to: usize) -> bool {
-        let is_part = |name: &str| matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "details" | "article");
-        self.starts(from + 1, to).any(|element| is_part(&element.name))
-    }
-
-    /// Closes a run of text that stands in no element of its own.
-    fn end_run(&mut self, place: usize) {
-        if let Some(from) = self.run.take() {
-            self.block(Kind::Paragraph, from, place);
-        }
-    }
-
-    fn block(&mut self, kind: Kind, from: usize, to: usize) {
-        let items = &self.items[from..to];
-        let plain = convert::plain(items);
-        let begins = |item: &&Item| matches!(&item.what, What::Text(text) if !text.trim().is_empty());
-        let line = items.iter().find(begins).map_or(self.items[from].line, |item| match &item.what {
-            What::Text(text) => {
-                item.line + text.chars().take_while(|c| c.is_whitespace()).filter(|c| *c == '\n').count()
-            }
-            _ => item.line,
-        });
-        let has_picture = self.starts(from, to).any(|element| element.name == "img" || element.name == "hr");
-        if plain.is_empty() && !has_picture {
-            return;
-        }
-        if self.scope.as_ref().is_some_and(|scope| !scope.contains(&from)) {
-            let why = "this stands outside the article";
-            self.reading.notes.push(Note::not_placed(line, why, &plain));
-            return;
-        }
-        let markdown = match kind {
-            Kind::Heading(_) | Kind::Summary => {
-                convert::markdown(inside(items)).replace("\\\n", " ").replace('\n', " ")
-            }
-            Kind::Whole if is_figure(items) => figure(items),
-            _ => convert::markdown(items),
-        };
-        if markdown.is_empty() {
-            return;
-        }
-        self.reading.blocks.push(Block { line, kind, plain, markdown });
-    }
-
-    fn leave_out(&mut self, from: usize, to: usize, name: &str) {
-        let words = convert::plain(&self.items[from..to]).replace('\n', " ");
-        let what = match name {
-            "nav" | "menu" => "navigation",
-            "form" => "a form",
-            "aside" => "an aside",
-            "header" => "the header of the site",
-            "footer" => "the footer of the site",
-            _ => "a dialog",
-        };
-        let last = self.items.get(to - 1).map_or(0, |item| item.line);
-        let quoted = crate::rendering::excerpt(&words, 60);
-        self.reading.notes.push(Note::left_out(self.items[from].line, format!("{what} (to line {last}): {quoted:?}")));
-    }
-}
-
-fn is_crumb(element: &Element) -> bool {
-    element.words().any(|word| word.to_ascii_lowercase().contains("breadcrumb"))
-        || element.get("aria-label").is_some_and(|label| label.eq_ignore_ascii_case("breadcrumb"))
-}
-
-/// What stands between the first tag and the last.
-fn inside(items: &[Item]) -> &[Item] {
-    let is_end = items.last().is_some_and(|item| matches!(item.what, What::End(_)));
-    &items[1.min(items.len())..items.len() - usize::from(is_end && items.len() > 1)]
-}
-
-fn is_figure(items: &[Item]) -> bool {
-    if convert::plain(items) != caption(items).unwrap_or_default() {
-        return false;
-    }
-    matches!(&items[0].what, What::Start(element) if element.name == "figure")
-        && items.iter().filter(|item| matches!(&item.what, What::Start(element) if element.name == "img")).count() == 1
-}
-
-/// A picture with its caption, which Markdown has as its title.
-fn figure(items: &[Item]) -> String {
-    let find = |name: &str| {
-        items.iter().enumerate().find_map(|(place, item)| match &item.what {
-            What::Start(element) if element.name == name => Some((place, element)),
-            _ => None,
-        })
-    };
-    let attribute =
-        |name: &str| find("img").and_then(|(_, image)| image.get(name)).unwrap_or_default().replace(['\n', '"'], " ");
-    let alt = crate::import::inline::escaped(&attribute("alt"));
-    let address = attribute("src");
-    match caption(items).map(|caption| caption.replace(['\n', '"'], " ")).filter(|caption| !caption.is_empty()) {
-        Some(caption) => format!("![{alt}](<{address}> \"{}\")", caption.replace('\\', "\\\\")),
-        None => format!("![{alt}](<{address}>)"),
-    }
-}
-
-/// The words of a picture's caption.
-fn caption(items: &[Item]) -> Option<String> {
-    items.iter().enumerate().find_map(|(place, item)| match &item.what {
-        What::Start(element) if element.name == "figcaption" => {
-            Some(convert::plain(&items[place..(place + element.length).min(items.len())]))
-        }
-        _ => None,
+        _ => false,
     })
 }

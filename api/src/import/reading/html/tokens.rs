@@ -248,7 +248,8 @@ fn close(items: &mut [Item]) -> Result<(), usize> {
 
 const HEADINGS: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 
-fn is_heading(name: &str) -> bool {
+/// Whether an element of this name is a heading.
+pub fn is_heading(name: &str) -> bool {
     HEADINGS.contains(&name)
 }
 
