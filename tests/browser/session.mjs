@@ -57,7 +57,9 @@ export async function signsInAndOut({ browser, origin }) {
   assert.ok(!stored.includes(accessToken) && !stored.includes(refreshToken), "no token is stored");
 
   const signedIn = introspections(page);
+  const ended = answered(page, 200);
   await page.getByRole("button", { name: "Sign out" }).click();
+  await ended;
   await page.getByText("Reading as anonymous", { exact: true }).waitFor();
   await page.waitForLoadState("networkidle");
   assert.ok(introspections(page) > signedIn, "the schema is read again on signing out");
@@ -67,6 +69,62 @@ export async function signsInAndOut({ browser, origin }) {
   await page.getByRole("button", { name: /execute query/i }).click();
   await page.locator(".result-window", { hasText: "unauthenticated" }).waitFor();
   clean(page, origin, REFUSED);
+}
+
+// Answers are for whoever was signed in: none is there afterwards, in no tab, whether it was there before or came late.
+export async function forgetsTheAnswers({ browser, origin }) {
+  const page = await visit(browser, origin);
+  const answer = page.locator(".result-window .CodeMirror-code");
+  const shown = () => page.locator(".result-window .CodeMirror").evaluate((found) => found.CodeMirror.getValue());
+  const tab = (name) => page.getByRole("tab", { name }).click();
+  for (const end of ["by hand", "by itself"]) {
+    await signIn(page);
+    await page.getByText("Signed in as").waitFor();
+    await run(page, "Comments that wait", "CommentsOnTheDesk", "@");
+    await run(page, "Articles on the desk", "ArticlesOnTheDesk", "totalCount");
+    await tab("CommentsOnTheDesk");
+    await answer.filter({ hasText: "@" }).waitFor();
+    await tab("ArticlesOnTheDesk");
+    await answer.filter({ hasText: "totalCount" }).waitFor();
+    assert.match(await shown(), /totalCount/);
+    if (end === "by hand") {
+      await page.getByRole("button", { name: "Sign out" }).click();
+    } else {
+      await page.route("**/auth/refresh", (route) => route.fulfill({ status: 401, json: {} }));
+      await page.clock.fastForward("14:30");
+      await page.getByRole("alert").getByText("Your session has ended.").waitFor();
+    }
+    await page.getByText("Reading as anonymous", { exact: true }).waitFor();
+    assert.equal(await shown(), "", end);
+    await tab("CommentsOnTheDesk");
+    await page.locator(".graphiql-query-editor", { hasText: "CommentsOnTheDesk" }).waitFor();
+    assert.equal(await shown(), "", end);
+  }
+  clean(page, origin, REFUSED);
+}
+
+export async function forgetsAnAnswerThatComesLate({ browser, origin }) {
+  const page = await visit(browser, origin);
+  await signIn(page);
+  await page.getByText("Signed in as").waitFor();
+  await page.waitForLoadState("networkidle");
+  const held = new Promise((resolve) =>
+    page.route("**/graphql", (route) =>
+      route.request().postData()?.includes("CommentsOnTheDesk") ? resolve(route) : route.continue(),
+    ),
+  );
+  await page.locator(".examples button", { hasText: "Comments that wait" }).click();
+  await page.getByRole("tab", { name: "CommentsOnTheDesk" }).waitFor();
+  await page.getByRole("button", { name: /execute query/i }).click();
+  const route = await held;
+  const late = await route.fetch();
+  assert.match(await late.text(), /"email"/);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("Reading as anonymous", { exact: true }).waitFor();
+  await route.fulfill({ response: late });
+  await page.locator(".result-window", { hasText: "signed out before the answer came" }).waitFor();
+  assert.doesNotMatch(await page.locator(".result-window").innerText(), /email/);
+  clean(page, origin);
 }
 
 async function tokens(page) {

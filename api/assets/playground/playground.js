@@ -13,6 +13,8 @@ const [state, hint, form, signOut, error] = ["state", "hint", "sign-in", "sign-o
 const session = new Session(show);
 let root;
 let props;
+// GraphiQL's tabs and editors, once they are drawn.
+let editors;
 
 start().catch((failure) => complain(`The playground could not be shown: ${failure.message}`));
 
@@ -82,11 +84,29 @@ function show(reason) {
   hint.hidden = form.hidden = account !== null;
   signOut.hidden = account === null;
   complain(reason);
+  if (!account) clearAnswers();
   if (props) {
     // A new fetcher is what makes GraphiQL read the schema again.
     const fetcher = (params, options) => ask(params, options);
-    root.render(React.createElement(GraphiQL, { ...props, fetcher }, React.createElement(GraphiQL.Logo, null, " ")));
+    const logo = React.createElement(GraphiQL.Logo, null, React.createElement(Editors));
+    root.render(React.createElement(GraphiQL, { ...props, fetcher }, logo));
   }
+}
+
+// Draws nothing. GraphiQL hands out its editors only to what is inside of it.
+function Editors() {
+  editors = GraphiQL.React.useEditorContext({ nonNull: true });
+  for (const editor of [editors.queryEditor, editors.variableEditor]) {
+    React.useEffect(() => editor?.setOption("lineWrapping", true), [editor]);
+  }
+  return null;
+}
+
+// What an editor was shown is not for whoever sits there next. The answers of the other tabs are kept in the tabs, and
+// GraphiQL has no function that changes those.
+function clearAnswers() {
+  for (const tab of editors?.tabs ?? []) tab.response = null;
+  editors?.responseEditor?.setValue("");
 }
 
 async function ask(params, options) {
@@ -101,8 +121,12 @@ async function ask(params, options) {
   };
   // Whoever writes a token into GraphiQL's headers means that one.
   const named = Object.keys(init.headers).some((name) => name.toLowerCase() === "authorization");
+  const { account } = session;
   const response = await (named ? fetch("/graphql", init) : session.fetch("/graphql", init));
-  return response.json();
+  const answer = await response.json();
+  // It came after the answers were cleared.
+  const isLate = account && session.account !== account && response.ok;
+  return isLate ? { errors: [{ message: "You were signed out before the answer came." }] } : answer;
 }
 
 function complain(message) {
