@@ -83,8 +83,54 @@ export async function darkAndNarrow({ browser, origin }) {
   const narrow = await open(browser, { viewport: { width: 390, height: 844 } });
   await narrow.goto(`${origin}/graphql`, { waitUntil: "networkidle" });
   assert.ok((await narrow.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
-  clean(narrow, origin);
   await shoot(narrow, "playground-narrow");
+  await narrow.getByRole("button", { name: /execute query/i }).click();
+  await narrow.locator(".result-window", { hasText: "Glaciers" }).waitFor();
+  await parts(narrow);
+  // The panel of examples leaves the editor its room.
+  await narrow.getByRole("button", { name: "Show Examples" }).click();
+  await narrow.locator(".examples button").first().waitFor();
+  await parts(narrow);
+  await shoot(narrow, "playground-narrow-examples");
+  await narrow.locator(".examples button", { hasText: "A list, filtered and in pages" }).click();
+  await narrow.locator(".graphiql-query-editor", { hasText: "ArticleList" }).waitFor();
+  await narrow.waitForFunction(
+    () => document.querySelector(".graphiql-query-editor").getBoundingClientRect().top < innerHeight / 2,
+  );
+  clean(narrow, origin);
+}
+
+// Editor and answer are wide and high enough to be read, the answer below the editor.
+async function parts(page) {
+  const editor = await page.locator(".graphiql-query-editor").boundingBox();
+  const answer = await page.locator(".result-window").boundingBox();
+  for (const { x, width, height } of [editor, answer]) {
+    assert.ok(x >= 0 && width >= 300 && height >= 200, `${width} by ${height} at ${x}`);
+  }
+  assert.ok(answer.y >= editor.y + editor.height);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+}
+
+// A second click shows the tab; examples that begin with the same operation are told apart.
+export async function examplesOpenOnce({ browser, origin }) {
+  const page = await open(browser);
+  await page.goto(`${origin}/graphql`, { waitUntil: "networkidle" });
+  const examples = page.locator(".examples button");
+  const editor = page.locator(".graphiql-query-editor");
+  for (const [example, holds, tabs] of [
+    ["Moderation", "moderateComments", 2],
+    ["A change of an article", "updateArticle", 3],
+    ["Moderation", "moderateComments", 3],
+    ["Moderation", "moderateComments", 3],
+    ["An article page", "ArticlePage", 3],
+  ]) {
+    await examples.getByText(example, { exact: true }).click();
+    await editor.filter({ hasText: holds }).waitFor();
+    assert.equal(await page.getByRole("tab").count(), tabs, example);
+    // GraphiQL takes a moment to note in the tab what is in the editor.
+    await page.waitForTimeout(300);
+  }
+  clean(page, origin);
 }
 
 // What was kept of an earlier visit cannot keep the page from being shown.
