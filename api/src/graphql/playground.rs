@@ -31,7 +31,8 @@ macro_rules! examples {
 /// In the order in which they are shown. The first is what a newcomer sees.
 const EXAMPLES: &[Example] = examples! {
     "front-end": "article-page" "article-list" "faqs" "comments" "submit-comment" "tags";
-    "editors": "login" "create-article" "update-article" "moderate-comments" "articles-on-the-desk" "comments-on-the-desk";
+    "editors": "login" "create-article" "update-article" "publish-article" "moderate-comments" "articles-on-the-desk"
+        "comments-on-the-desk" "unpublish-article";
     "integrators": "schema" "node" "nodes" "sources" "counts";
 };
 
