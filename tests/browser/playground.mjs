@@ -126,6 +126,7 @@ export async function examplesOpenOnce({ browser, origin }) {
   ]) {
     await examples.getByText(example, { exact: true }).click();
     await editor.filter({ hasText: holds }).waitFor();
+    assert.ok(await editor.locator(".CodeMirror-scroll").evaluate((found) => found.scrollWidth <= found.clientWidth + 50));
     assert.equal(await page.getByRole("tab").count(), tabs, example);
     // GraphiQL takes a moment to note in the tab what is in the editor.
     await page.waitForTimeout(300);

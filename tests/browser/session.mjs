@@ -27,6 +27,11 @@ const introspections = (page) =>
 async function run(page, example, operation, shown) {
   await page.locator(".examples button", { hasText: example }).click();
   await page.getByRole("tab", { name: operation }).waitFor();
+  // Where the tab was there before, GraphiQL takes a moment to know what is to be run.
+  await page.waitForFunction(
+    (operation) => document.querySelector(".graphiql-query-editor .CodeMirror").CodeMirror.operationName === operation,
+    operation,
+  );
   await page.getByRole("button", { name: /execute query/i }).click();
   await page.locator(".result-window", { hasText: shown }).waitFor();
 }
