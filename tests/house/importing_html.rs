@@ -559,3 +559,33 @@ fn no_word_of_a_page_is_lost() {
     let lost = nodes(&added).into_iter().filter(|node| !is_accounted(node, &shown, &report)).count();
     assert_eq!(lost, 1);
 }
+
+/// The markup that common plugins make: FAQs of a block, folded headings, dates that link, comments that wait.
+#[test]
+fn markup_of_plugins_is_read() {
+    let faqs = |html: &str| {
+        let report = read("a.html", format!("<main><h1>T</h1><p>Lead.<h2>FAQ</h2>{html}</main>").as_bytes());
+        let questions = report["faqs"].as_array().expect("FAQs").iter();
+        let questions: Vec<String> = questions.map(|faq| faq["question"].as_str().expect("text").to_owned()).collect();
+        (questions, notes(&report, "NOT_PLACED"))
+    };
+    for html in [
+        "<div><strong class=schema-faq-question>Is it rye?</strong> <p>Yes.</p></div><div><strong>Is it oat?</strong> <p>No.</p></div>\
+         <div class=sharedaddy><h3>Share this:</h3><ul><li><a href=/s>There</a></ul></div>",
+        "<div><h3><button>Is it rye?</button></h3><div>Yes.</div><h3><button>Is it oat?</button></h3><div>No.</div></div>",
+    ] {
+        assert_eq!(faqs(html), (vec!["Is it rye?".to_owned(), "Is it oat?".to_owned()], Vec::new()), "{html}");
+    }
+    let report = read(
+        "a.html",
+        b"<article><h1>T</h1><div class=entry-meta>Posted on <a href=/t><time class='entry-date published' \
+          datetime=2022-02-02>February 2, 2022</time><time class=updated datetime=2023-03-03>March 3, 2023</time></a> by \
+          <a href=/author/ann>Ann Oven</a></div><p>Lead.</p><h2>One</h2><p>Text.</p></article>\
+          <ol class=comment-list><li class='comment unapproved'><b class=fn>Zed</b><p>Buy.</p></li>\
+          <li class=comment><b class=fn>Ann</b><p>Nice.</p></li></ol>",
+    );
+    assert_eq!((&report["lead"], &report["authors"]), (&json!("Lead."), &json!(["Ann Oven"])), "{report}");
+    assert_eq!(report["publishedAt"], "2022-02-02T00:00:00.000000Z");
+    assert_eq!(report["comments"].as_array().map(Vec::len), Some(1));
+    assert!(notes(&report, "LEFT_OUT").iter().any(|note| note.contains("waits for moderation")), "{report}");
+}

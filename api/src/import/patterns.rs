@@ -73,6 +73,8 @@ patterns! {
     LIST_MARK = r"^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?P<rest>.*)$";
     /// What stands on the form in which readers reply.
     FORM_LINE = r"(?i)^(?:your e-?mail address will not be published\b.*|required fields are marked.*|logged in as .*|you must be logged in.*|(?:comment|name|e-?mail(?: address)?|website|url|message)\s*\*?|save my name.*|notify me .*|(?:post|submit|send|publish|leave)(?: (?:a|your))?(?: (?:comment|reply))?|cancel(?: reply)?|this site uses akismet.*|\*)$";
+    /// What a theme says to the writer of a comment that nobody else sees yet.
+    AWAITING = r"(?i)\byour comment is awaiting moderation\b";
     /// What stands around the text of a comment.
     COMMENT_NOISE = r"(?i)^(?:says:?|said:?|reply|log ?in to reply|edit|share|like|report|permalink|(?:reply )?link|your comment is awaiting moderation\.?)$";
 

@@ -73,13 +73,23 @@ fn mark(blocks: &[Block]) -> Mark {
     let any = |test: &dyn Fn(&Block) -> bool| blocks.iter().any(test);
     if any(&|block| lettered(&block.line_of_words()).is_some()) {
         Mark::Letter
-    } else if any(&|block| matches!(block.kind, Kind::Heading(1..) | Kind::Summary)) {
+    } else if any(&|block| block.kind == Kind::Summary || (is_heading(block) && super::asks(&block.line_of_words()))) {
         Mark::Heading
     } else if any(&|block| NUMBER_MARK.is_match(&block.line_of_words()) && super::asks(&block.line_of_words())) {
         Mark::Number
+    } else if any(&is_heading) && !any(&|block| is_bold(block) && super::asks(&block.line_of_words())) {
+        Mark::Heading
     } else {
         Mark::None
     }
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, Kind::Heading(1..))
+}
+
+fn is_bold(block: &Block) -> bool {
+    block.markdown.trim().starts_with("**")
 }
 
 /// What stands behind the mark of a question.
@@ -92,7 +102,7 @@ fn question(block: &Block, mark: Mark) -> Option<String> {
         return None;
     }
     let words = block.line_of_words();
-    let is_heading = matches!(block.kind, Kind::Heading(1..) | Kind::Summary);
+    let is_heading = is_heading(block) || block.kind == Kind::Summary;
     let rest = match mark {
         Mark::Letter => lettered(&words).or(is_heading.then_some(words.as_str()))?,
         Mark::Heading => NUMBER_MARK.rest(&words).unwrap_or(&words),

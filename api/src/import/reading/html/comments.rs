@@ -9,7 +9,7 @@ use super::{
 };
 use crate::import::{
     note::Note,
-    patterns::{COMMENT_NOISE, COMMENTS, REPLY_FORM},
+    patterns::{AWAITING, COMMENT_NOISE, COMMENTS, REPLY_FORM},
     reading::FoundComment,
 };
 
@@ -59,6 +59,11 @@ pub fn read(items: &[Item], from: usize, to: usize, notes: &mut Vec<Note>) -> Ve
         }
         let end = (place + element.length).min(to);
         let parts = Parts::of(items, place + 1..end);
+        if element.is_a(&["unapproved"]) || AWAITING.is_match(&parts.words()) {
+            notes.push(Note::left_out(line, format!("a comment that waits for moderation: {:?}", parts.words())));
+            around.push(Around { end, is_placed: false });
+            continue;
+        }
         // Some themes have two elements for one comment, one right within the other.
         if parts.words().is_empty() {
             continue;

@@ -202,7 +202,8 @@ pub fn is_rel(element: &Element, word: &str) -> bool {
     found && (word != "tag" || !words.contains("category"))
 }
 
-fn is_of_an_author(element: &Element) -> bool {
+/// Whether a link leads to an author.
+pub fn is_of_an_author(element: &Element) -> bool {
     let leads_there = element.get("href").is_some_and(|href| href.contains("/author/") || href.contains("/authors/"));
     is_rel(element, "author") || element.get("itemprop") == Some("author") || leads_there
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     convert,
     labels::{self, Saying},
-    parts::{beside, line_of},
+    parts::{beside, line_of, starts},
     tokens::{Element, Item, What},
     words,
 };
@@ -76,7 +76,8 @@ fn marks(items: &[Item]) -> Vec<Mark> {
                 marks.push(Mark { range: range.clone(), said, is_sure });
                 range.end
             }
-            None if is_link => {
+            // A date may link to the page.
+            None if is_link && !holds_time(&items[range.clone()]) => {
                 marks.push(Mark { range: range.clone(), said: Vec::new(), is_sure: false });
                 range.end
             }
@@ -86,6 +87,10 @@ fn marks(items: &[Item]) -> Vec<Mark> {
     marks
 }
 
+fn holds_time(items: &[Item]) -> bool {
+    starts(items).any(|element| element.name == "time")
+}
+
 /// What an element within a line says, and whether it says so in running text too.
 fn mark(items: &[Item], place: usize, element: &Element) -> Option<(Vec<Saying>, bool)> {
     if let Some(date) = labels::date(items, place, element) {
@@ -93,7 +98,8 @@ fn mark(items: &[Item], place: usize, element: &Element) -> Option<(Vec<Saying>,
     }
     if element.name == "a" {
         let inner = &items[place..(place + element.length).min(items.len())];
-        let found = Found { line: items[place].line, value: convert::plain(inner).replace('\n', " ") };
+        let words = convert::plain(inner).replace('\n', " ");
+        let found = Found { line: items[place].line, value: words.clone() };
         let said = match () {
             _ if found.value.is_empty() => None,
             _ if labels::is_rel(element, "category") => Some(Saying::Category(found)),
@@ -103,6 +109,9 @@ fn mark(items: &[Item], place: usize, element: &Element) -> Option<(Vec<Saying>,
         };
         if let Some(said) = said {
             return Some((vec![said], true));
+        }
+        if labels::is_of_an_author(element) && words::is_person(&words) {
+            return Some((vec![Saying::Author(Found { line: items[place].line, value: words })], false));
         }
     }
     labels::of(items, place, element).map(|said| (said, false))

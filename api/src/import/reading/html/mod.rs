@@ -31,13 +31,14 @@ use walk::Walk;
 
 /// Reads a page.
 pub fn read(html: &str) -> Result<Reading> {
-    let items = tokens::read(html).map_err(|excess| {
+    let mut items = tokens::read(html).map_err(|excess| {
         let message = match excess {
             Excess::Depth(line) => format!("Line {line} of the page is nested too deeply to be read."),
             Excess::Items(line) => format!("The page has too many tags to be read; line {line} is past the limit."),
         };
         AppError::new(Code::InvalidInput, message)
     })?;
+    unfold(&mut items);
     let scope = scope(&items);
     let mut gathered = Gathered::default();
     faults::tell(&items, scope.as_ref(), &mut gathered.notes);
@@ -60,6 +61,24 @@ pub fn read(html: &str) -> Result<Reading> {
         notes.push(Note::not_placed(cover.line, why, &cover.value.url));
     }
     Ok(Reading { head, blocks, comments, notes, ..Reading::default() })
+}
+
+/// Headings that fold what stands below them are buttons for that, whose words are theirs.
+fn unfold(items: &mut [Item]) {
+    let mut heading: Option<usize> = None;
+    for place in 0..items.len() {
+        heading = heading.filter(|end| place < *end);
+        match &mut items[place].what {
+            What::Start(element) if tokens::is_heading(&element.name) || element.name == "summary" => {
+                heading = Some(place + element.length);
+            }
+            What::Start(element) if heading.is_some() && element.name == "button" => {
+                "span".clone_into(&mut element.name)
+            }
+            What::End(name) if heading.is_some() && name == "button" => "span".clone_into(name),
+            _ => {}
+        }
+    }
 }
 
 /// A heading above the article is its title, where the article has none and the title of the window does not make it

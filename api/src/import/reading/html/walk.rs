@@ -35,6 +35,17 @@ const INLINE: &[&str] = &[
 const ELSEWHERE: &[&str] =
     &["related", "share", "social", "newsletter", "subscribe", "widget", "sidebar", "promo", "advert"];
 
+/// What plugins put behind a text to have it shared, or to lead on.
+const SHARING: &[&str] = &[
+    "sharedaddy",
+    "jp-relatedposts",
+    "social-share",
+    "share-buttons",
+    "sharing-buttons",
+    "related-posts",
+    "addtoany_share_save_container",
+];
+
 /// Why a block is not placed that is none of the article's.
 pub const OUTSIDE: &str = "this stands outside the article";
 
@@ -166,6 +177,7 @@ impl<'a> Walk<'a> {
         let is_around = match name {
             "header" | "footer" => !self.is_in_scope(place),
             "aside" => !self.is_in_scope(place) || self.leads_elsewhere(place, end),
+            "div" | "section" | "ul" if element.is_a(SHARING) => true,
             _ => AROUND.contains(&name),
         };
         let is_left_out = is_around && element.is_closed && !self.holds_title(place, end);
@@ -283,7 +295,8 @@ impl<'a> Walk<'a> {
             "aside" => "an aside",
             "header" => "the header of the site",
             "footer" => "the footer of the site",
-            _ => "a dialog",
+            "dialog" => "a dialog",
+            _ => "what leads elsewhere",
         };
         let last = self.items.get(to - 1).map_or(0, |item| item.line);
         let text = format!("{what} (to line {last}): {:?}", rendering::excerpt(&words, 60));
