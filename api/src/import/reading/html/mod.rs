@@ -66,9 +66,9 @@ pub fn read(html: &str) -> Result<Reading> {
 /// Headings that fold what stands below them are buttons for that, whose words are theirs.
 fn unfold(items: &mut [Item]) {
     let mut heading: Option<usize> = None;
-    for place in 0..items.len() {
+    for (place, item) in items.iter_mut().enumerate() {
         heading = heading.filter(|end| place < *end);
-        match &mut items[place].what {
+        match &mut item.what {
             What::Start(element) if tokens::is_heading(&element.name) || element.name == "summary" => {
                 heading = Some(place + element.length);
             }
