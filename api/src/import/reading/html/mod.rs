@@ -41,6 +41,7 @@ pub fn read(html: &str) -> Result<Reading> {
     })?;
     let mut walk = Walk { scope: scope(&items), items: &items, reading: Reading::default(), run: None };
     walk.tell_faults();
+    convert::losses::tell(&items, walk.scope.as_ref(), &mut walk.reading.notes);
     if let Some(at) = html.rfind("<!--").filter(|at| !html[*at..].contains("-->")) {
         let line = 1 + html[..at].matches('\n').count();
         let why = "a comment of markup that is never closed hides what stands behind it";
@@ -49,6 +50,7 @@ pub fn read(html: &str) -> Result<Reading> {
     walk.range(0, items.len());
     walk.end_run(items.len());
     let mut reading = walk.reading;
+    convert::keep_apart(&mut reading.blocks);
     // A picture without words for those who cannot see it is not taken.
     if let Some(cover) = reading.head.cover.take_if(|cover| cover.value.alt.is_empty()) {
         let why = "this picture has no text for those who cannot see it";
@@ -108,14 +110,17 @@ impl Walk<'_> {
                     format!("<{name}> is never closed; it was read to where its surroundings end"),
                 ));
             }
-            if convert::is_silent(element) && !matches!(name.as_str(), "title" | "input") {
+            if convert::is_silent(element)
+                && !convert::is_hidden(element)
+                && !matches!(name.as_str(), "title" | "input")
+            {
                 self.reading.notes.push(Note::left_out(item.line, format!("<{name}>")));
             }
             for (attribute, value) in &element.attributes {
                 if attribute.starts_with("on") && attribute.len() > 2 {
                     self.reading.notes.push(Note::left_out(item.line, format!("the handler {attribute} of <{name}>")));
                 }
-                if value.trim_start().to_ascii_lowercase().starts_with("javascript:") {
+                if convert::runs_code(value) {
                     self.reading
                         .notes
                         .push(Note::left_out(item.line, format!("an address of <{name}> that runs code")));
