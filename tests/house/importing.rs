@@ -21,19 +21,19 @@ fn page(name: &str) -> PathBuf {
     root().join("tests/imported").join(name)
 }
 
-fn import(house: &House, file: &PathBuf, options: &[&str]) -> Output {
+pub(crate) fn import(house: &House, file: &PathBuf, options: &[&str]) -> Output {
     finish(house.command().args(["--json", "import", "page"]).arg(file).args(options), "")
 }
 
 /// Imports a page that is taken, and gives the report.
-fn imported(house: &House, file: &PathBuf, options: &[&str]) -> Value {
+pub(crate) fn imported(house: &House, file: &PathBuf, options: &[&str]) -> Value {
     let done = import(house, file, options);
     assert_eq!(done.status.code(), Some(0), "{}{}", text(&done.stdout), text(&done.stderr));
     serde_json::from_slice(&done.stdout).expect("a report")
 }
 
 /// What a page written in a test becomes, without a database.
-fn read(name: &str, content: &[u8]) -> Value {
+pub(crate) fn read(name: &str, content: &[u8]) -> Value {
     let house = House::on(Engine::Sqlite).expect("a folder");
     let file = house.path().join(name);
     fs::write(&file, content).expect("written");
@@ -52,7 +52,7 @@ fn refused(name: &str, content: &[u8]) -> String {
 }
 
 /// The notes of a report, as `12 NOT_PLACED: text`.
-fn notes(report: &Value, sort: &str) -> Vec<String> {
+pub(crate) fn notes(report: &Value, sort: &str) -> Vec<String> {
     let notes = report["notes"].as_array().expect("notes").iter().filter(|note| note["sort"] == sort);
     notes.map(|note| format!("{}: {}", note["line"], note["text"].as_str().expect("text"))).collect()
 }
@@ -67,7 +67,7 @@ const WHOLE: &str = "query($slug: String!) { article(slug: $slug) {
     commentCount comments { nodes { authorName createdAt bodyHtml replies { nodes { authorName depth bodyHtml } } } }
 } }";
 
-async fn whole(base: &str, slug: &str) -> Value {
+pub(crate) async fn whole(base: &str, slug: &str) -> Value {
     let body = json!({ "query": WHOLE, "variables": { "slug": slug } });
     let (status, answer) = ask(Method::POST, &format!("{base}/graphql"), "", body).await.expect("an answer");
     assert_eq!((status, &answer["errors"]), (200, &Value::Null), "{answer}");
