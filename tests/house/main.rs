@@ -19,6 +19,7 @@ mod fuzz;
 mod graphql_http;
 mod guard;
 mod importing;
+mod importing_convert;
 mod importing_html;
 mod importing_text;
 mod journey;

@@ -20,7 +20,7 @@ impl Rel {
 }
 
 /// http, https, mailto, relative or a fragment.
-pub(super) fn allowed_link(url: &str) -> bool {
+pub fn allowed_link(url: &str) -> bool {
     match scheme(url).as_deref() {
         Some("http" | "https") => is_complete(url),
         Some("mailto") | None => true,

@@ -33,6 +33,7 @@ use comrak::Arena;
 pub use blocks::{Block, BlockKind, blocks};
 pub use citations::{Citation, CitedSource, cited_keys};
 pub use excerpt::excerpt;
+pub use links::allowed_link;
 pub use outline::{Heading, Section, sections};
 pub use reading::reading_minutes;
 pub use scope::Scope;

@@ -21,7 +21,7 @@ pub fn tell(items: &[Item], scope: Option<&Range<usize>>, notes: &mut Vec<Note>)
             let text = format!("<{name}> is never closed; it was read to where its surroundings end");
             notes.push(Note::guessed(line, text));
         }
-        if convert::is_silent(element) && !matches!(name.as_str(), "title" | "input") {
+        if convert::is_silent(element) && !convert::is_hidden(element) && !matches!(name.as_str(), "title" | "input") {
             notes.push(Note::left_out(line, silent(items, place, element)));
         }
         if name == "img" && scope.is_none_or(|scope| scope.contains(&place)) && pictures::address(element).is_none() {
@@ -37,7 +37,7 @@ fn running(line: usize, element: &Element, notes: &mut Vec<Note>) {
         if attribute.starts_with("on") && attribute.len() > 2 {
             notes.push(Note::left_out(line, format!("the handler {attribute} of <{name}>")));
         }
-        if pictures::begins(value, "javascript:") {
+        if convert::runs_code(value) {
             notes.push(Note::left_out(line, format!("an address of <{name}> that runs code")));
         }
     }
@@ -68,5 +68,5 @@ fn silent(items: &[Item], place: usize, element: &Element) -> String {
 fn address(item: &Item) -> Option<&str> {
     let What::Start(element) = &item.what else { return None };
     let all = ["src", "data", "data-src", "href"].into_iter().filter_map(|name| element.get(name));
-    all.map(str::trim).find(|address| !address.is_empty() && !pictures::begins(address, "data:"))
+    all.map(str::trim).find(|address| !address.is_empty() && !convert::is_data(address))
 }

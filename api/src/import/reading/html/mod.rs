@@ -42,6 +42,7 @@ pub fn read(html: &str) -> Result<Reading> {
     let scope = scope(&items);
     let mut gathered = Gathered::default();
     faults::tell(&items, scope.as_ref(), &mut gathered.notes);
+    convert::losses::tell(&items, scope.as_ref(), &mut gathered.notes);
     if let Some(at) = html.rfind("<!--").filter(|at| !html[*at..].contains("-->")) {
         let line = 1 + html[..at].matches('\n').count();
         let why = "a comment of markup that is never closed hides what stands behind it";
@@ -49,7 +50,8 @@ pub fn read(html: &str) -> Result<Reading> {
     }
     let mut walk = Walk::new(&items, scope, gathered);
     walk.all();
-    let Walk { mut gathered, blocks, comments, outer_titles, .. } = walk;
+    let Walk { mut gathered, mut blocks, comments, outer_titles, .. } = walk;
+    convert::keep_apart(&mut blocks);
     let first = blocks.iter().find(|block| block.kind == Kind::Heading(1));
     gathered.head.title = first.map(|block| Found { line: block.line, value: block.line_of_words() });
     outer_title(&mut gathered, outer_titles);

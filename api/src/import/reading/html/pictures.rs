@@ -17,13 +17,8 @@ pub fn address(element: &Element) -> Option<&str> {
         // The first of a set, without its width.
         if name.ends_with("set") { value.split([' ', ',']).next() } else { Some(value) }
     });
-    let is_address = |value: &&str| !value.is_empty() && !begins(value, "data:") && !begins(value, "javascript:");
+    let is_address = |value: &&str| !value.is_empty() && !convert::is_data(value) && !convert::runs_code(value);
     all.into_iter().find(is_address)
-}
-
-/// Whether an address begins so, in letters of either case.
-pub fn begins(value: &str, with: &str) -> bool {
-    value.trim_start().get(..with.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(with))
 }
 
 /// Whether these items are one picture, with its caption and nothing else.

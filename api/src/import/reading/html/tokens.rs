@@ -198,8 +198,8 @@ fn of_tag(tag: Tag) -> What {
     }
 }
 
-/// Finds where each element ends.
-fn close(items: &mut [Item]) -> Result<(), usize> {
+/// Finds where each element ends. The line of one that is nested too deeply, if there is any.
+pub fn close(items: &mut [Item]) -> Result<(), usize> {
     // The open elements: their places and names.
     let mut open: Vec<(usize, String)> = Vec::new();
     let mut ends: Vec<(usize, usize, bool)> = Vec::new();

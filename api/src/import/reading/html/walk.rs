@@ -239,7 +239,7 @@ impl<'a> Walk<'a> {
     /// A link around blocks is none that Markdown has.
     fn tell_address(&mut self, place: usize, element: &Element) {
         let address = element.get("href").filter(|_| element.name == "a").unwrap_or_default();
-        if !address.trim().is_empty() && !pictures::begins(address, "javascript:") {
+        if !address.trim().is_empty() && !convert::runs_code(address) {
             let why = "this link stands around blocks of text, which were taken without it";
             self.gathered.notes.push(Note::not_placed(self.items[place].line, why, address));
         }
