@@ -589,15 +589,3 @@ fn markup_of_plugins_is_read() {
     assert_eq!(report["comments"].as_array().map(Vec::len), Some(1));
     assert!(notes(&report, "LEFT_OUT").iter().any(|note| note.contains("waits for moderation")), "{report}");
 }
-
-/// What a table loses is named; a table that keeps all of its cells is not.
-#[test]
-fn lost_cells_are_named() {
-    let named = |rows: &str| {
-        let html = format!("<main><h1>T</h1><p>Lead.</p><h2>One</h2><table>{rows}</table></main>");
-        notes(&read("a.html", html.as_bytes()), "NOT_PLACED").join("; ")
-    };
-    let lost = named("<tr><th>Name</th><td>Rhine</td></tr><tr><th>Length</th><td>1230 miles</td></tr>");
-    assert!(lost.contains("Rhine") || lost.is_empty(), "{lost}");
-    assert_eq!(named("<tr><th>Name</th><th>Length</th></tr><tr><td>Rhine</td><td>1230 miles</td></tr>"), "");
-}

@@ -26,6 +26,8 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
     if with_demo {
         demo::fill(&Cx::system(app.clone())).await?;
     }
+    // Whoever reads that it serves may stop it.
+    let signals = Signals::listen()?;
     complain(&format!("masthead {} serves http://{address}", env!("CARGO_PKG_VERSION")));
     complain(&format!("  GraphQL   http://{address}/graphql"));
     complain(&format!("  REST      http://{address}/api/docs"));
@@ -37,7 +39,7 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
     }
     let handle = server.handle();
     let stopping = tokio::spawn(async move {
-        signalled().await;
+        signals.come().await;
         tracing::info!("stopping: requests that have begun are answered");
         server::stop(&handle).await;
     });
@@ -85,18 +87,34 @@ async fn first_account(app: &App, with_demo: bool) -> Result<First, Failure> {
     }
 }
 
-/// Waits for SIGINT or SIGTERM.
-async fn signalled() {
+/// What ends the server: SIGINT or SIGTERM. Listened for as soon as it is made.
+struct Signals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?,
+        })
+    }
+
+    #[cfg(unix)]
+    async fn come(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+
+    #[cfg(not(unix))]
+    async fn come(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     import::{
-        inline,
         note::Note,
         reading::{Block, Found, FoundComment, Kind},
     },
@@ -284,23 +283,8 @@ impl<'a> Walk<'a> {
         if markdown.is_empty() {
             return;
         }
-        if matches!(kind, Kind::Whole) {
-            self.tell_lost_cells(line, &plain, &markdown);
-        }
         self.has_text |= !matches!(kind, Kind::Heading(_)) && !plain.is_empty();
         self.blocks.push(Block { line, kind, plain, markdown });
-    }
-
-    /// A table whose rows are of different kinds loses cells on its way to Markdown.
-    fn tell_lost_cells(&mut self, line: usize, plain: &str, markdown: &str) {
-        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let kept = letters(&inline::words(markdown));
-        let rows = plain.lines().filter(|row| !kept.contains(&letters(row)));
-        let lost = rows.flat_map(|row| row.split(' ')).filter(|word| !kept.contains(&letters(word)));
-        let lost = lost.collect::<Vec<_>>().join(" ");
-        if !lost.is_empty() {
-            self.gathered.notes.push(Note::not_placed(line, "a table or a list lost these words", &lost));
-        }
     }
 
     fn leave_out(&mut self, from: usize, to: usize, name: &str) {
