@@ -156,7 +156,7 @@ fn complete(address: &str) -> String {
 
 fn begins_web(address: &str) -> bool {
     let begins = |with: &&str| address.get(..with.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(with));
-    ["http://", "https://"].iter().any(|with| begins(with))
+    ["http://", "https://"].iter().any(begins)
 }
 
 /// Whether the letters that end a text are a scheme of which the renderer makes links.
