@@ -35,6 +35,12 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     Some(Timestamp(day.and_time(time).and_utc().timestamp_micros()))
 }
 
+/// Whether two times are one date, told more and less exactly: a day stands beside a time of that day.
+pub fn are_one(first: Timestamp, second: Timestamp) -> bool {
+    const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+    (first.0 - second.0).abs() < DAY
+}
+
 fn month(name: &str) -> Option<u32> {
     let name = name.to_ascii_lowercase();
     let full = [

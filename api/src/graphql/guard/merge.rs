@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use async_graphql::Name;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Selection, SelectionSet};
 
 /// Leaves out all leaves but the first of their name. Fragments that are spread twice stay: they are refused by what the
@@ -18,7 +19,7 @@ pub(super) fn merge(document: &mut ExecutableDocument) {
 }
 
 fn selection_set(set: &mut SelectionSet) {
-    let mut known: HashSet<String> = HashSet::new();
+    let mut known: HashSet<(Name, Name)> = HashSet::new();
     set.items.retain_mut(|selection| match &mut selection.node {
         Selection::Field(field) => {
             let field = &mut field.node;
@@ -28,8 +29,7 @@ fn selection_set(set: &mut SelectionSet) {
             }
             // A leaf with arguments or directives is another one, or a fault that validation finds.
             let is_plain = field.arguments.is_empty() && field.directives.is_empty();
-            let key = format!("{}:{}", field.response_key().node, field.name.node);
-            !is_plain || known.insert(key)
+            !is_plain || known.insert((field.response_key().node.clone(), field.name.node.clone()))
         }
         Selection::FragmentSpread(_) => true,
         Selection::InlineFragment(inline) => {

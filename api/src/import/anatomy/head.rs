@@ -16,9 +16,6 @@ use crate::{
 /// The longest block that is looked at for labels, in characters.
 const LABEL: usize = 160;
 
-/// In microseconds.
-const DAY: i64 = 24 * 60 * 60 * 1_000_000;
-
 /// A first block longer than this is a paragraph, and no title.
 const LONGEST_TITLE: usize = 200;
 
@@ -302,8 +299,7 @@ fn merge(head: &mut Head, words: Head, notes: &mut Vec<Note>) {
     head.category_label = head.category_label.or(words.category_label);
     match (&head.published_at, words.published_at) {
         (None, found) => head.published_at = found,
-        // A day beside a time of that day tells nothing else.
-        (Some(known), Some(found)) if (known.value.0 - found.value.0).abs() >= DAY => {
+        (Some(known), Some(found)) if !dates::are_one(known.value, found.value) => {
             notes.push(Note::not_placed(found.line, "the date is told already", &clock::format(found.value)));
         }
         _ => {}

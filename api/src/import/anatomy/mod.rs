@@ -2,6 +2,7 @@
 //! which are none of these.
 
 mod comments;
+mod definitions;
 mod faqs;
 mod head;
 mod headings;
@@ -11,14 +12,16 @@ mod regions;
 
 pub use comments::without_address;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use definitions::Definitions;
 
 use super::{
     citations::{CitedText, Finder},
     inline::{self, Piece},
     note::Note,
     page::{FoundFaq, Options, Page},
-    reading::{Block, Definition, Format, Found, Kind, Reading},
+    reading::{Block, Format, Found, Kind, Reading},
 };
 use crate::{error::Result, limits};
 
@@ -51,8 +54,9 @@ pub fn page(mut reading: Reading, format: Format, hash: String, options: Options
         lead.insert(0, Block { line: outside.line, kind: Kind::Paragraph, plain: markdown.clone(), markdown });
     }
 
-    let all = called(lead.iter().chain(&body).chain(raw_faqs.iter().flat_map(|faq| &faq.answer)), &definitions);
-    for definition in definitions.iter().filter(|definition| !all.contains(&definition.mark.to_lowercase())) {
+    let definitions = Definitions::of(definitions);
+    for definition in definitions.uncalled(lead.iter().chain(&body).chain(raw_faqs.iter().flat_map(|faq| &faq.answer)))
+    {
         let why = "nothing in the article calls this";
         notes.push(Note::not_placed(definition.block.line, why, &definition.block.markdown));
     }
@@ -205,7 +209,7 @@ fn outline(body: &[Block]) -> Vec<(usize, u8, String)> {
 }
 
 /// The Markdown of blocks with their citations, and the definitions that they call.
-fn text(finder: &mut Finder, blocks: &[Block], definitions: &[Definition]) -> CitedText {
+fn text(finder: &mut Finder, blocks: &[Block], definitions: &Definitions) -> CitedText {
     let mut texts: Vec<CitedText> = Vec::new();
     for block in blocks {
         texts.push(match block.kind {
@@ -214,32 +218,8 @@ fn text(finder: &mut Finder, blocks: &[Block], definitions: &[Definition]) -> Ci
             Kind::Paragraph | Kind::Whole | Kind::Code => finder.find(block),
         });
     }
-    let called = called(blocks.iter(), definitions);
-    for definition in definitions.iter().filter(|definition| called.contains(&definition.mark.to_lowercase())) {
+    for definition in definitions.called(blocks.iter()) {
         texts.push(finder.find(&definition.block));
     }
     CitedText::join(texts)
-}
-
-/// The marks that these blocks call, and those that the definitions called by them call: a footnote may hold a link.
-fn called<'a>(blocks: impl Iterator<Item = &'a Block>, definitions: &[Definition]) -> HashSet<String> {
-    let mut of_mark: HashMap<String, Vec<&Definition>> = HashMap::new();
-    for definition in definitions {
-        of_mark.entry(definition.mark.to_lowercase()).or_default().push(definition);
-    }
-    let mut open: Vec<String> = blocks.flat_map(|block| marks(&block.markdown)).collect();
-    let mut called = HashSet::new();
-    while let Some(mark) = open.pop() {
-        let found = of_mark.get(&mark).map(Vec::as_slice).unwrap_or_default();
-        if called.insert(mark) {
-            open.extend(found.iter().flat_map(|definition| marks(&definition.block.markdown)));
-        }
-    }
-    called
-}
-
-/// What stands in brackets, brackets included, folded as labels of links are (CommonMark, section 6.3).
-fn marks(markdown: &str) -> impl Iterator<Item = String> {
-    let opened = markdown.split('[').skip(1);
-    opened.filter_map(|rest| rest.split_once(']')).map(|(mark, _)| format!("[{}]", mark.to_lowercase()))
 }

@@ -183,7 +183,7 @@ impl Finder {
         let is_name_alone = found.iter().all(|(work, url)| work.year.is_none() && url.is_none());
         let before = inline::words(group::before(markdown, group.at.start));
         let is_linked = found.iter().any(|(_, url)| url.is_some());
-        if let Some(abbreviated) = abbreviations::between(&before, &group.words()).filter(|_| !is_linked) {
+        if !is_linked && let Some(abbreviated) = abbreviations::between(&before, &group.words()) {
             self.tell(line, format!("({}) {abbreviated}, and is no citation", group.words()));
             return None;
         }

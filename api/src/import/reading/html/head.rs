@@ -20,9 +20,6 @@ use crate::{
     limits,
 };
 
-/// The time of a day, in microseconds.
-const DAY: i64 = 24 * 60 * 60 * 1_000_000;
-
 /// What was gathered.
 #[derive(Default)]
 pub struct Gathered {
@@ -203,11 +200,10 @@ impl Gathered {
         }
     }
 
-    /// Two times within a day are one date, told more and less exactly.
     fn date(&mut self, found: Found<Timestamp>, words: &str) {
         match &self.head.published_at {
             None => self.head.published_at = Some(found),
-            Some(known) if (known.value.0 - found.value.0).abs() < DAY => {}
+            Some(known) if dates::are_one(known.value, found.value) => {}
             Some(known) => {
                 let why = format!("the page names another date before ({})", clock::format(known.value));
                 self.notes.push(Note::not_placed(found.line, &why, words));
