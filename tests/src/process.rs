@@ -47,18 +47,18 @@ impl Process {
         let heard = said.clone();
         std::thread::spawn(move || {
             for line in BufReader::new(lines).lines().map_while(Result::ok) {
+                {
+                    let mut said = heard.lock().expect("what it said");
+                    said.push_str(&line);
+                    said.push('\n');
+                }
                 if let Some((_, base)) = line.split_once(" serves ") {
                     let _ = told.send(base.trim().to_owned());
                 }
-                let mut said = heard.lock().expect("what it said");
-                said.push_str(&line);
-                said.push('\n');
             }
         });
         let base = address.recv_timeout(PATIENCE);
         let base = base.unwrap_or_else(|_| panic!("it does not serve: {}", said.lock().expect("what it said")));
-        // What is said of accounts comes right behind the address.
-        std::thread::sleep(Duration::from_millis(100));
         Self { child, base, said }
     }
 

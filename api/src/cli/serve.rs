@@ -26,17 +26,17 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
     if with_demo {
         demo::fill(&Cx::system(app.clone())).await?;
     }
-    // Whoever reads that it serves may stop it.
+    let can_sign_in = accounts::any_exists(&Cx::system(app.clone())).await?;
+    // Whoever reads that it serves may stop it, and has read all there is to read.
     let signals = Signals::listen()?;
-    complain(&format!("masthead {} serves http://{address}", env!("CARGO_PKG_VERSION")));
-    complain(&format!("  GraphQL   http://{address}/graphql"));
-    complain(&format!("  REST      http://{address}/api/docs"));
-    if !accounts::any_exists(&Cx::system(app.clone())).await? {
-        complain(
-            "  There is no account yet, so nobody can sign in. Create one, with the same --data or --database-url:",
-        );
-        complain("    masthead account create --role administrator --email you@example.org");
+    if !can_sign_in {
+        complain("There is no account yet, so nobody can sign in. Create one, with the same --data or --database-url:");
+        complain("  masthead account create --role administrator --email you@example.org");
     }
+    complain(&format!(
+        "masthead {} serves http://{address}\n  GraphQL   http://{address}/graphql\n  REST      http://{address}/api/docs",
+        env!("CARGO_PKG_VERSION")
+    ));
     let handle = server.handle();
     let stopping = tokio::spawn(async move {
         signals.come().await;
