@@ -27,8 +27,11 @@ impl Clock {
     }
 }
 
+/// Microseconds in a second.
+pub const SECOND: i64 = 1_000_000;
+
 /// Microseconds in a minute.
-pub const MINUTE: i64 = 60 * 1_000_000;
+pub const MINUTE: i64 = 60 * SECOND;
 
 /// Microseconds in a day.
 pub const DAY: i64 = 24 * 60 * MINUTE;

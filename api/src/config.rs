@@ -34,7 +34,9 @@ pub struct Config {
     pub cors: Cors,
     pub log: Log,
     pub graphql: Graphql,
+    pub access: Access,
     pub sessions: Sessions,
+    pub attempts: Attempts,
     pub editing: Editing,
     /// What only tests set, in builds that have it.
     #[cfg(debug_assertions)]
@@ -112,6 +114,25 @@ pub struct Graphql {
     pub max_answer_bytes: usize,
 }
 
+/// Reading.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Access {
+    pub public_reading: bool,
+}
+
+/// How often somebody may fail.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Attempts {
+    pub per_account: u32,
+    pub account_seconds: u32,
+    pub per_address: u32,
+    pub address_seconds: u32,
+}
+
 /// Signing in.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -160,6 +181,8 @@ impl Config {
         let faults = [
             (self.database.readers == 0, "database.readers is at least 1"),
             (self.database.write_queue == 0, "database.write_queue is at least 1"),
+            (self.attempts.per_account == 0, "attempts.per_account is at least 1"),
+            (self.attempts.per_address == 0, "attempts.per_address is at least 1"),
             (self.sessions.access_minutes <= 0, "sessions.access_minutes is at least 1"),
             (self.sessions.refresh_days <= 0, "sessions.refresh_days is at least 1"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),

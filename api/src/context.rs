@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Instant,
 };
 
@@ -11,7 +14,7 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use uuid::Uuid;
 
 use crate::{
-    access::{Action, Actor, Resource, rules},
+    access::{Action, Actor, rules},
     db,
     error::{AppError, Code, Result},
     journal::Name,
@@ -28,12 +31,22 @@ pub struct Cx(Arc<Inner>);
 struct Inner {
     app: App,
     actor: Actor,
+    client: Client,
     request_id: Uuid,
     deadline: Instant,
     now: Timestamp,
     seen: Mutex<BTreeSet<Name>>,
     snapshot: tokio::sync::Mutex<Option<Snapshot>>,
-    done: Mutex<Vec<&'static str>>,
+    used_credentials: AtomicBool,
+}
+
+/// Where a request comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// The network that its address counts as, where limits are counted. `None` on the command line.
+    pub network: Option<String>,
+    /// What it calls itself (`User-Agent`).
+    pub device: Option<String>,
 }
 
 /// What one read transaction gives, until a change of the same request makes it old.
@@ -46,10 +59,15 @@ struct Snapshot {
 impl Cx {
     /// A request that begins now.
     pub fn new(app: App, actor: Actor, request_id: Uuid) -> Self {
+        Self::from(app, actor, Client::default(), request_id)
+    }
+
+    /// A request that begins now, from there.
+    pub fn from(app: App, actor: Actor, client: Client, request_id: Uuid) -> Self {
         let deadline = Instant::now() + std::time::Duration::from_millis(app.config().http.deadline_ms);
         let now = app.clock().now();
-        let (seen, snapshot, done) = Default::default();
-        Self(Arc::new(Inner { app, actor, request_id, deadline, now, seen, snapshot, done }))
+        let (seen, snapshot, used_credentials) = Default::default();
+        Self(Arc::new(Inner { app, actor, client, request_id, deadline, now, seen, snapshot, used_credentials }))
     }
 
     /// The command line, or the server on its own behalf.
@@ -65,6 +83,11 @@ impl Cx {
     /// Who asks.
     pub fn actor(&self) -> &Actor {
         &self.0.actor
+    }
+
+    /// Where the request comes from.
+    pub fn client(&self) -> &Client {
+        &self.0.client
     }
 
     /// The id under which the log and the journal know the request.
@@ -89,17 +112,18 @@ impl Cx {
 
     /// Refuses what the actor may not do whatever the row. Changes ask again, in their transaction, on the row.
     pub fn require(&self, action: Action) -> Result<()> {
-        rules::require(self.actor(), action, Resource::SITE)
+        rules::require_some(self.actor(), action)
     }
 
-    /// Refuses to do this a second time in one request: what guesses secrets is not multiplied by aliases.
-    pub fn once(&self, what: &'static str) -> Result<()> {
-        let mut done = self.0.done.lock().unwrap_or_else(PoisonError::into_inner);
-        if done.contains(&what) {
-            return Err(AppError::new(Code::InvalidRequest, format!("One request can {what} only once.")));
+    /// Refuses a second deed with credentials in one request: what guesses secrets is not multiplied by aliases.
+    pub fn once(&self) -> Result<()> {
+        match self.0.used_credentials.swap(true, Ordering::Relaxed) {
+            false => Ok(()),
+            true => Err(AppError::new(
+                Code::InvalidRequest,
+                "One request can use credentials only once: sign in, refresh, or change a password in requests of their own.",
+            )),
         }
-        done.push(what);
-        Ok(())
     }
 
     /// Notes that the answer depends on this.

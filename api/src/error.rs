@@ -94,6 +94,8 @@ pub struct AppError {
     pub message: String,
     /// The faults of single fields, where the failure is about fields.
     pub fields: Vec<FieldError>,
+    /// After how many seconds it is worth to try again, where that is known.
+    pub retry_after: Option<u64>,
     /// What caused it, for the log only.
     pub cause: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -101,7 +103,7 @@ pub struct AppError {
 impl AppError {
     /// A failure of this kind.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: Vec::new(), cause: None }
+        Self { code, message: message.into(), fields: Vec::new(), retry_after: None, cause: None }
     }
 
     /// A failure of this kind that is about one field.
@@ -142,7 +144,14 @@ impl AppError {
 
     /// The server has more to do than it can take.
     pub fn overloaded() -> Self {
-        Self::new(Code::Overloaded, "The server has more to do than it can take just now; try again in a moment.")
+        let message = "The server has more to do than it can take just now; try again in a moment.";
+        Self { retry_after: Some(1), ..Self::new(Code::Overloaded, message) }
+    }
+
+    /// Too many attempts; the next one may be made after so many seconds.
+    pub fn too_many_requests(seconds: u64) -> Self {
+        let message = format!("There were too many attempts; try again in {seconds} s.");
+        Self { retry_after: Some(seconds), ..Self::new(Code::TooManyRequests, message) }
     }
 }
 

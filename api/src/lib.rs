@@ -26,6 +26,7 @@ pub mod preconditions;
 pub mod rendering;
 pub mod rest;
 pub mod server;
+pub mod sessions;
 pub mod site;
 pub mod slugs;
 pub mod sources;

@@ -48,6 +48,7 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
     let listener =
         TcpListener::bind(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr()?;
+    app.accompany();
     let limits = schema::limits(&config.graphql);
     let schema = schema::build(limits.max_nesting);
     let assets = Assets::load(&playground::examples())?;

@@ -2,9 +2,19 @@
 
 use std::sync::Arc;
 
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{auth::keys::Keys, clock::Clock, config::Config, db::Db, journal::Listeners};
+use crate::{
+    auth::{
+        keys::Keys,
+        memory::Memory,
+        seen::{self, Seen},
+    },
+    clock::Clock,
+    config::Config,
+    db::Db,
+    journal::{self, Listeners},
+};
 
 /// One running server. Cheap to clone.
 #[derive(Clone)]
@@ -15,9 +25,12 @@ struct Inner {
     clock: Clock,
     db: Db,
     keys: Keys,
+    memory: Arc<Memory>,
+    seen: Seen,
     listeners: Listeners,
     runtime: tokio::runtime::Handle,
     tasks: TaskTracker,
+    closing: CancellationToken,
 }
 
 impl App {
@@ -27,14 +40,19 @@ impl App {
         let db = Db::open(&config).await?;
         let keys = Keys::load(&config)?;
         let runtime = tokio::runtime::Handle::current();
+        let (listeners, memory) = (Listeners::default(), Arc::new(Memory::default()));
+        listeners.add(memory.clone());
         Ok(Self(Arc::new(Inner {
             config,
             clock: Clock::default(),
             db,
             keys,
-            listeners: Listeners::default(),
+            memory,
+            seen: Seen::default(),
+            listeners,
             runtime,
             tasks: TaskTracker::new(),
+            closing: CancellationToken::new(),
         })))
     }
 
@@ -58,6 +76,16 @@ impl App {
         &self.0.keys
     }
 
+    /// What is remembered of who may act.
+    pub fn memory(&self) -> &Memory {
+        &self.0.memory
+    }
+
+    /// When sessions and API tokens were last used.
+    pub fn seen(&self) -> &Seen {
+        &self.0.seen
+    }
+
     /// Those who listen to the journal.
     pub fn listeners(&self) -> &Listeners {
         &self.0.listeners
@@ -71,8 +99,21 @@ impl App {
         self.0.tasks.spawn_on(work, &self.0.runtime)
     }
 
+    /// Begins what a server does besides answering: following the journal of all processes, and writing what was last
+    /// used.
+    pub(crate) fn accompany(&self) {
+        drop(self.carry_out(journal::follow(self.clone())));
+        drop(self.carry_out(seen::keep(self.clone())));
+    }
+
+    /// Done when the App is being closed.
+    pub(crate) fn closing(&self) -> &CancellationToken {
+        &self.0.closing
+    }
+
     /// Waits for work that has begun, then closes the connections.
     pub async fn close(&self) {
+        self.0.closing.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
         self.0.db.close().await;

@@ -98,10 +98,16 @@ column_enum! {
 
     /// What an account may do, by the matrix in `masthead::access::rules`.
     Role {
-        /// Everything.
+        /// Everything, accounts, tokens and settings included.
         Administrator,
         /// Everybody's content, and moderation.
         Editor,
+        /// Writes and publishes what is its own.
+        Author,
+        /// Writes what is its own; others publish it.
+        Contributor,
+        /// Moderates comments, and nothing else.
+        Moderator,
     }
 
     /// Whether an account may sign in.
@@ -110,6 +116,16 @@ column_enum! {
         Active,
         /// It may not.
         Suspended,
+        /// It is gone: its row stays, without its address, for what names it.
+        Deleted,
+    }
+
+    /// What a link in a mail is for.
+    PasswordPurpose {
+        /// Choosing another password, by whoever lost theirs.
+        Reset,
+        /// Choosing the first one.
+        Invitation,
     }
 
     /// The kind of a cited work.

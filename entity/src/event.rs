@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{AccountId, Timestamp};
+use crate::Timestamp;
 
 /// One line of the journal.
 #[sea_orm::model]
@@ -18,9 +18,9 @@ pub struct Model {
     pub kind: String,
     /// The version of the payload of this kind.
     pub payload_version: i32,
-    /// Who; null for a reader, the demo content and the command line.
-    pub actor_id: Option<AccountId>,
-    /// In which capacity the actor asked: `ANONYMOUS`, `ACCOUNT`, `SYSTEM`.
+    /// Who, an account or an API token; null for a reader, the demo content and the command line.
+    pub actor_id: Option<Uuid>,
+    /// In which capacity the actor asked: `ANONYMOUS`, `ACCOUNT`, `TOKEN`, `SYSTEM`.
     pub actor_kind: String,
     /// The request that it came with.
     pub request_id: Uuid,

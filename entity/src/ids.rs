@@ -28,6 +28,8 @@ id! {
     AccountId
     /// Of a session, which an access token names.
     SessionId
+    /// Of an API token, with which a machine signs in.
+    ApiTokenId
     /// Of an article or a FAQ, the same through all its revisions and publications.
     EntryId
     /// Of an immutable snapshot of an entry.

@@ -5,6 +5,8 @@
 //! owns them.
 
 pub mod account;
+pub mod api_token;
+pub mod attempt;
 pub mod comment;
 pub mod contact;
 pub mod entry;
@@ -12,6 +14,7 @@ pub mod enums;
 pub mod event;
 pub mod ids;
 pub mod imported_page;
+pub mod password_link;
 pub mod public_comment;
 pub mod publication;
 pub mod publication_faq;
@@ -21,6 +24,7 @@ pub mod revision;
 pub mod revision_faq;
 pub mod revision_term;
 pub mod session;
+pub mod signing_key;
 pub mod site;
 pub mod slug;
 pub mod term;

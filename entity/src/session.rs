@@ -18,9 +18,9 @@ pub struct Model {
     pub user_agent: Option<String>,
     /// When it began.
     pub created_at: Timestamp,
-    /// When it was last refreshed.
-    pub refreshed_at: Timestamp,
-    /// When it was ended: by signing out, or because a refresh token was used twice.
+    /// When it was last used, to the minute or so.
+    pub seen_at: Timestamp,
+    /// When it was ended: by signing out, by a change of its account, or because a refresh token was used twice.
     pub ended_at: Option<Timestamp>,
 }
 

@@ -51,8 +51,8 @@ CREATE TABLE account (
     email {text} NOT NULL,
     email_key {text} NOT NULL UNIQUE,
     name {text} NOT NULL,
-    role {text} NOT NULL CHECK (role IN ('ADMINISTRATOR', 'EDITOR')),
-    status {text} NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED')),
+    role {text} NOT NULL CHECK (role IN ('ADMINISTRATOR', 'EDITOR', 'AUTHOR', 'CONTRIBUTOR', 'MODERATOR')),
+    status {text} NOT NULL CHECK (status IN ('ACTIVE', 'SUSPENDED', 'DELETED')),
     password_hash {text},
     author_id {uuid},
     version {int} NOT NULL,
@@ -65,7 +65,7 @@ CREATE TABLE session (
     account_id {uuid} NOT NULL REFERENCES account (id),
     user_agent {text},
     created_at {bigint} NOT NULL,
-    refreshed_at {bigint} NOT NULL,
+    seen_at {bigint} NOT NULL,
     ended_at {bigint}
 ) {strict};
 CREATE INDEX session_account ON session (account_id, created_at);
@@ -78,6 +78,43 @@ CREATE TABLE refresh_token (
     used_at {bigint}
 ) {strict};
 CREATE INDEX refresh_token_session ON refresh_token (session_id);
+
+CREATE TABLE password_link (
+    token_hash {text} PRIMARY KEY NOT NULL,
+    account_id {uuid} NOT NULL REFERENCES account (id),
+    purpose {text} NOT NULL CHECK (purpose IN ('RESET', 'INVITATION')),
+    expires_at {bigint} NOT NULL,
+    used_at {bigint}
+) {strict};
+CREATE INDEX password_link_account ON password_link (account_id);
+
+CREATE TABLE api_token (
+    id {uuid} PRIMARY KEY NOT NULL,
+    token_hash {text} NOT NULL UNIQUE,
+    hint {text} NOT NULL,
+    name {text} NOT NULL,
+    scopes {text} NOT NULL,
+    created_by {uuid} REFERENCES account (id),
+    created_at {bigint} NOT NULL,
+    expires_at {bigint} NOT NULL,
+    used_at {bigint},
+    revoked_at {bigint}
+) {strict};
+CREATE INDEX api_token_by_time ON api_token (created_at, id);
+
+CREATE TABLE signing_key (
+    id {text} PRIMARY KEY NOT NULL,
+    public_key {text} NOT NULL,
+    sealed_key {text} NOT NULL,
+    signs_from {bigint} NOT NULL,
+    verifies_to {bigint}
+) {strict};
+
+CREATE TABLE attempt (
+    key {text} PRIMARY KEY NOT NULL,
+    full_until {bigint} NOT NULL
+) {clustered};
+CREATE INDEX attempt_by_time ON attempt (full_until);
 "#;
 
 const TERMS: &str = r#"
@@ -307,7 +344,7 @@ CREATE TABLE event (
     kind {text} NOT NULL,
     payload_version {int} NOT NULL,
     actor_id {uuid},
-    actor_kind {text} NOT NULL CHECK (actor_kind IN ('ANONYMOUS', 'ACCOUNT', 'SYSTEM')),
+    actor_kind {text} NOT NULL CHECK (actor_kind IN ('ANONYMOUS', 'ACCOUNT', 'TOKEN', 'SYSTEM')),
     request_id {uuid} NOT NULL,
     subject_id {uuid},
     payload {text} NOT NULL,

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use masthead::journal::{Committed, Listener};
+use masthead::journal::{Line, Listener};
 use masthead_tests::{TestApp, Value, Who, json, on_both_engines};
 use tokio::{io::AsyncReadExt, io::AsyncWriteExt, net::TcpStream, time::timeout};
 
@@ -20,8 +20,8 @@ struct Heard {
 }
 
 impl Listener for Heard {
-    fn committed(&self, committed: &Committed) {
-        self.kinds.lock().expect("kinds").extend(committed.events.iter().map(|event| event.kind()));
+    fn committed(&self, lines: &[Line]) {
+        self.kinds.lock().expect("kinds").extend(lines.iter().map(|line| line.kind.clone()));
         self.news.notify_one();
     }
 }

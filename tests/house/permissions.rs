@@ -1,45 +1,20 @@
 //! Who may do what: the matrix itself, and every operation of both APIs held against it.
 
-use masthead::access::{Action, Ownership, Resource, rules};
-use masthead_entity::{Role, Visibility};
+use masthead::access::table;
 use masthead_tests::{Value, Who, on_both_engines};
 
 use crate::{
     calls::{Outcome, Twist, graphql, rest},
-    operations::Schema,
+    operations::{Schema, root},
     table::{Least, OPERATIONS},
 };
 
-/// The matrix as a table. A change of it is a change of this snapshot, to be looked at.
+/// The matrix as a table. A change of it is a change of this snapshot and of the document, to be looked at.
 #[test]
 fn the_matrix_is_this() {
-    let roles = [None, Some(Role::Editor), Some(Role::Administrator)];
-    let states = [
-        None,
-        Some(Visibility::Unpublished),
-        Some(Visibility::Published),
-        Some(Visibility::Archived),
-        Some(Visibility::Trashed),
-    ];
-    let ownerships = [Ownership::Own, Ownership::Others, Ownership::Nobodys];
-    let mut table =
-        format!("{:<18} {:<12} {:<9} {:<9} {}\n", "action", "state", "anonymous", "editor", "administrator");
-    for action in Action::ALL {
-        let answers = states.map(|visibility| {
-            roles.map(|role| {
-                let answers =
-                    ownerships.map(|ownership| rules::allowed(role, *action, Resource { ownership, visibility }));
-                assert!(answers.iter().all(|answer| *answer == answers[0]), "{action:?}: ownership matters; show it");
-                if answers[0] { "yes" } else { "-" }
-            })
-        });
-        let matters = answers.iter().any(|row| *row != answers[0]);
-        for (state, row) in states.iter().zip(answers).take(if matters { states.len() } else { 1 }) {
-            let state = state.map_or("any".to_owned(), |state| format!("{state:?}"));
-            table += &format!("{:<18} {state:<12} {:<9} {:<9} {}\n", format!("{action:?}"), row[0], row[1], row[2]);
-        }
-    }
-    insta::assert_snapshot!("permissions", table);
+    insta::assert_snapshot!("permissions", table::document());
+    let document = std::fs::read_to_string(root().join("docs/permissions.md")).expect("the document");
+    assert_eq!(document, table::document(), "renew it: masthead permissions > docs/permissions.md");
 }
 
 fn expected(who: Who, least: Least) -> &'static str {

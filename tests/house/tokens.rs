@@ -1,17 +1,24 @@
 //! Access tokens: whatever is wrong with one, both APIs answer the same. Each stands beside a control that differs in
 //! nothing else and is accepted.
 
+use std::sync::Arc;
+
 use aws_lc_rs::{
     hmac,
     signature::{Ed25519KeyPair, KeyPair},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, Header, encode};
+use masthead::{
+    auth::ring::{Ring, SigningKey, ring},
+    context::Cx,
+};
 use masthead_tests::{Method, Raw, Reply, TestApp, Value, Who, json, on_both_engines};
 
-/// Signed in: the token, and what it says.
+/// Signed in: the token, what it says, and the keys under which it was issued.
 struct Signed {
     token: String,
+    ring: Arc<Ring>,
     header: Value,
     claims: Value,
 }
@@ -23,17 +30,22 @@ async fn sign_in(app: &TestApp) -> Signed {
     let mut parts = token.split('.').map(|part| URL_SAFE_NO_PAD.decode(part).unwrap());
     let mut part = || serde_json::from_slice(&parts.next().unwrap()).unwrap();
     let (header, claims) = (part(), part());
-    Signed { token, header, claims }
+    let ring = ring(&Cx::system(app.app.clone())).await.expect("the keys");
+    Signed { token, ring, header, claims }
 }
 
 impl Signed {
     /// These claims under this header, signed with the key of the installation.
     fn with(&self, app: &TestApp, header: &Value, claims: &Value) -> String {
-        let key = &app.app.keys().sign;
+        let key = &self.key(app).sign;
         let unsigned = unsigned(header, claims);
         // The library signs whatever header it is given; what it cannot express is signed by hand below.
         let pair = Ed25519KeyPair::from_pkcs8(key.as_bytes()).expect("the key of the installation");
         format!("{unsigned}.{}", URL_SAFE_NO_PAD.encode(pair.sign(unsigned.as_bytes())))
+    }
+
+    fn key(&self, app: &TestApp) -> &SigningKey {
+        self.ring.signing(app.app.clock().now()).expect("a key that signs")
     }
 
     /// The token with one claim changed, or left out where it is null.
@@ -163,7 +175,7 @@ on_both_engines! {
             refused(app, &format!("Bearer {bare}")).await;
         }
         // The public key, which is no secret, as the secret of an HMAC.
-        let public = app.app.keys().verify.try_get_as_bytes().unwrap().to_vec();
+        let public = signed.key(app).verify.try_get_as_bytes().unwrap().to_vec();
         for alg in ["HS256", "EdDSA"] {
             let bare = unsigned(&changed(&signed.header, "alg", json!(alg)), &signed.claims);
             let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &public), bare.as_bytes());
@@ -181,9 +193,9 @@ on_both_engines! {
     async fn claims(app: &TestApp) {
         let signed = sign_in(app).await;
         let issued = encode(
-            &Header { kid: Some(app.app.keys().key_id.clone()), ..Header::new(Algorithm::EdDSA) },
+            &Header { kid: Some(signed.key(app).id.clone()), ..Header::new(Algorithm::EdDSA) },
             &signed.claims,
-            &app.app.keys().sign,
+            &signed.key(app).sign,
         );
         accepted(app, &issued.unwrap()).await;
         accepted(app, &signed.claiming(app, "x", json!("another claim"))).await;

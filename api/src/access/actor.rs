@@ -1,12 +1,17 @@
 //! Who asks.
 
-use masthead_entity::{AccountId, Role, SessionId};
+use masthead_entity::{AccountId, ApiTokenId, Role, SessionId};
+use uuid::Uuid;
+
+use super::Scopes;
 
 /// Who is asking. Made by the transport from the credentials, or by the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// A reader.
     Anonymous,
+    /// Nobody in particular, where the settings close public reading.
+    Stranger,
     /// An account that signed in.
     Account {
         /// Which.
@@ -18,7 +23,31 @@ pub enum Actor {
         /// The name that its comments carry.
         name: String,
     },
+    /// A machine, with an API token.
+    Token {
+        /// Which.
+        id: ApiTokenId,
+        /// What it is for, as its administrator named it.
+        name: String,
+        /// What it may do.
+        scopes: Scopes,
+    },
     /// Whoever holds the machine: the command line, the first start.
+    System,
+}
+
+/// What the matrix looks at in an actor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Capacity {
+    /// Nobody in particular, where public reading is closed.
+    Stranger,
+    /// A reader.
+    Reader,
+    /// An account, by its role.
+    Account(Role),
+    /// An API token, by its scopes.
+    Token(Scopes),
+    /// Whoever holds the machine.
     System,
 }
 
@@ -27,15 +56,41 @@ impl Actor {
     pub fn account(&self) -> Option<AccountId> {
         match self {
             Actor::Account { id, .. } => Some(*id),
-            Actor::Anonymous | Actor::System => None,
+            _ => None,
+        }
+    }
+
+    /// The id under which the journal knows the actor.
+    pub fn id(&self) -> Option<Uuid> {
+        match self {
+            Actor::Account { id, .. } => Some(id.0),
+            Actor::Token { id, .. } => Some(id.0),
+            Actor::Anonymous | Actor::Stranger | Actor::System => None,
+        }
+    }
+
+    /// Whether it brought no credentials.
+    pub fn is_guest(&self) -> bool {
+        matches!(self, Actor::Anonymous | Actor::Stranger)
+    }
+
+    /// What the matrix looks at.
+    pub fn capacity(&self) -> Capacity {
+        match self {
+            Actor::Anonymous => Capacity::Reader,
+            Actor::Stranger => Capacity::Stranger,
+            Actor::Account { role, .. } => Capacity::Account(*role),
+            Actor::Token { scopes, .. } => Capacity::Token(*scopes),
+            Actor::System => Capacity::System,
         }
     }
 
     /// The capacity, as the journal notes it.
     pub fn kind(&self) -> &'static str {
         match self {
-            Actor::Anonymous => "ANONYMOUS",
+            Actor::Anonymous | Actor::Stranger => "ANONYMOUS",
             Actor::Account { .. } => "ACCOUNT",
+            Actor::Token { .. } => "TOKEN",
             Actor::System => "SYSTEM",
         }
     }

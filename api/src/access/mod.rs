@@ -2,6 +2,9 @@
 
 mod actor;
 pub mod rules;
+mod scopes;
+pub mod table;
 
-pub use actor::Actor;
+pub use actor::{Actor, Capacity};
 pub use rules::{Action, Ownership, Resource};
+pub use scopes::{Scope, Scopes};

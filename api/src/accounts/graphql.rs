@@ -11,11 +11,11 @@ pub struct AccountQuery;
 
 #[Object]
 impl AccountQuery {
-    /// The account that signed in; null for a reader.
+    /// The account that signed in; null for a reader and for an API token.
     async fn me(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         match ctx.cx().actor() {
-            Actor::Anonymous => Ok(None),
-            _ => super::me(ctx.cx()).await.map(Some),
+            Actor::Account { .. } => super::me(ctx.cx()).await.map(Some),
+            _ => Ok(None),
         }
     }
 }

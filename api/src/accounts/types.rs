@@ -11,10 +11,16 @@ use crate::wire::Id;
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(remote = "masthead_entity::Role")]
 pub enum Role {
-    /// Everything.
+    /// Everything, accounts, tokens and settings included.
     Administrator,
     /// Everybody's content, and moderation.
     Editor,
+    /// Writes and publishes what is its own.
+    Author,
+    /// Writes what is its own; others publish it.
+    Contributor,
+    /// Moderates comments, and nothing else.
+    Moderator,
 }
 
 /// One's own account.

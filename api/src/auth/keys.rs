@@ -2,13 +2,9 @@
 
 use std::{fs, io, io::Write, path::Path};
 
-use aws_lc_rs::{
-    digest, hkdf, hmac, rand,
-    signature::{Ed25519KeyPair, KeyPair},
-};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{DecodingKey, EncodingKey};
+use aws_lc_rs::{aead, hkdf, hmac};
 
+use super::secrets;
 use crate::config::Config;
 
 /// The keys of this installation.
@@ -17,12 +13,10 @@ pub struct Keys {
     pub cursors: hmac::Key,
     /// For the hashes of network addresses.
     pub addresses: hmac::Key,
-    /// For signing access tokens (EdDSA, RFC 8037).
-    pub sign: EncodingKey,
-    /// For verifying them.
-    pub verify: DecodingKey,
-    /// Names the signing key in the header of a token.
-    pub key_id: String,
+    /// For the names under which attempts are counted.
+    pub attempts: hmac::Key,
+    /// For the keys that sign access tokens, as they are stored.
+    pub(super) sealing: aead::RandomizedNonceKey,
 }
 
 /// Why there are no keys.
@@ -61,26 +55,14 @@ impl Keys {
             root.expand(&[purpose.as_bytes()], hkdf::HKDF_SHA256)?.fill(&mut bytes)?;
             Ok(bytes)
         };
-        let pair = Ed25519KeyPair::from_seed_unchecked(&key("access tokens")?).map_err(|_| KeyError::Derivation)?;
-        let public = pair.public_key().as_ref();
-        let pkcs8 = pair.to_pkcs8v1()?;
         Ok(Self {
             cursors: hmac::Key::new(hmac::HMAC_SHA256, &key("cursors")?),
             addresses: hmac::Key::new(hmac::HMAC_SHA256, &key("network addresses")?),
-            sign: EncodingKey::from_ed_der(pkcs8.as_ref()),
-            verify: DecodingKey::from_ed_der(public),
-            key_id: URL_SAFE_NO_PAD.encode(&digest::digest(&digest::SHA256, public).as_ref()[..12]),
+            attempts: hmac::Key::new(hmac::HMAC_SHA256, &key("attempts")?),
+            sealing: aead::RandomizedNonceKey::new(&aead::AES_256_GCM, &key("signing keys")?)?,
         })
     }
 }
-
-/// Random bytes as text that can stand in a URL or a header.
-pub(crate) fn random_token() -> Result<String, KeyError> {
-    let mut bytes = [0; 32];
-    rand::fill(&mut bytes)?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
-}
-
 /// The fewest characters that a secret has.
 const SHORTEST: usize = 32;
 
@@ -97,14 +79,14 @@ fn read_or_make(path: &Path) -> io::Result<String> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let name = random_token().map_err(io::Error::other)?;
+    let name = secrets::random().map_err(io::Error::other)?;
     let written = folder.join(format!("secret.{name}"));
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&written)?;
-    file.write_all(random_token().map_err(io::Error::other)?.as_bytes())?;
+    file.write_all(secrets::random().map_err(io::Error::other)?.as_bytes())?;
     file.sync_all()?;
     // Linking fails when another process was first; then its secret is the one.
     let linked = fs::hard_link(&written, path);

@@ -1,19 +1,23 @@
-//! Signing in: passwords, access tokens, sessions with their refresh tokens.
+//! Credentials: the keys of the installation, access tokens, API tokens, passwords, and how often they may be guessed.
+//! What people do with them are the features `sessions`, `accounts` and `api_tokens`.
 //!
 //! Invariants:
 //! - an access token names its session, and is worth nothing once that has ended or its account may not sign in;
-//! - refresh tokens are stored as SHA-256 only and used once; one that is used twice ends its session;
-//! - whoever fails to sign in is told the same, after the same work, whether the account exists or not.
+//! - what is handed out is stored as SHA-256 only, passwords as Argon2id, keys that sign sealed under the secret;
+//! - what is remembered of an actor is forgotten before a change of it is acknowledged;
+//! - whoever fails is told the same, after the same work, whether the account exists or not.
 
-pub mod graphql;
+pub mod attempts;
+mod bearer;
 pub mod keys;
+pub mod memory;
 pub mod passwords;
-pub mod rest;
-mod service;
-mod tokens;
-pub mod types;
+pub mod ring;
+pub mod secrets;
+pub mod seen;
+pub mod tokens;
 
-pub use service::{authenticate, login, logout, refresh};
+pub use bearer::authenticate;
 
 use crate::error::{AppError, Code};
 

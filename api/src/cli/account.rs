@@ -33,6 +33,9 @@ pub(super) enum Verb {
 pub(super) enum RoleName {
     Administrator,
     Editor,
+    Author,
+    Contributor,
+    Moderator,
 }
 
 impl From<RoleName> for Role {
@@ -40,6 +43,9 @@ impl From<RoleName> for Role {
         match name {
             RoleName::Administrator => Role::Administrator,
             RoleName::Editor => Role::Editor,
+            RoleName::Author => Role::Author,
+            RoleName::Contributor => Role::Contributor,
+            RoleName::Moderator => Role::Moderator,
         }
     }
 }

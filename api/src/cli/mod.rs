@@ -66,6 +66,8 @@ enum Verb {
     Import(import::Verb),
     /// Print the GraphQL schema.
     Schema,
+    /// Print who may do what.
+    Permissions,
     /// Print the OpenAPI document.
     Openapi,
     /// Print the default settings, which are their manual.
@@ -113,6 +115,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli) -> Result<(), Failure> {
     let document = match &cli.verb {
         Verb::Schema => Some(graphql::schema::sdl()),
+        Verb::Permissions => Some(crate::access::table::document()),
         Verb::Openapi => Some(rest::openapi::text().map_err(AppError::from)?),
         Verb::Settings => Some(crate::config::MANUAL.to_owned()),
         _ => None,
@@ -147,7 +150,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 outcome
             }
             Verb::Import(verb) => import::run(config, verb, cli.global.json).await,
-            Verb::Schema | Verb::Openapi | Verb::Settings => Ok(()),
+            Verb::Schema | Verb::Permissions | Verb::Openapi | Verb::Settings => Ok(()),
         }
     })
 }

@@ -5,10 +5,10 @@ use masthead_entity::Role;
 use super::{Failure, complain, demo};
 use crate::{
     accounts::{self, NewAccount},
-    auth::keys::random_token,
+    auth::secrets,
     config::Config,
     context::Cx,
-    error::{AppError, Code},
+    error::Code,
     server,
     state::App,
 };
@@ -68,7 +68,7 @@ async fn first_account(app: &App, with_demo: bool) -> Result<First, Failure> {
     let (email, password, is_made) = match admin.email.is_empty() {
         false => (admin.email.clone(), admin.password.clone(), false),
         true if with_demo => {
-            let password = random_token().map_err(AppError::internal)?;
+            let password = secrets::random()?;
             ("admin@example.org".to_owned(), password.chars().take(20).collect(), true)
         }
         true => return Ok(First::Quiet),

@@ -83,7 +83,7 @@ impl Draft {
         // A form sends what was left blank as an empty text.
         let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         let CommentInput { parent_id: _, name, email, website, text } = input;
-        let is_guest = *actor == Actor::Anonymous;
+        let is_guest = !matches!(actor, Actor::Account { .. } | Actor::System);
         let mut check = Check::default();
         let name = match (given(name), actor) {
             (None, Actor::Account { name, .. }) => name.clone(),

@@ -8,7 +8,6 @@ use std::{
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, Statement, TransactionTrait};
 
-use super::connect;
 use crate::{
     context::Cx,
     error::{AppError, Result},
@@ -77,7 +76,7 @@ fn lock(path: &Path, work: Work) -> io::Result<File> {
 
 /// A connection of its own: changes and reads go through the others meanwhile, however few there are.
 async fn session(cx: &Cx, work: Work) -> Result<Held> {
-    let connection = connect::single(cx.app().config()).await?;
+    let connection = cx.app().db().single(cx.app().config()).await?;
     let session = connection.begin().await?;
     let attempt = format!("SELECT pg_try_advisory_xact_lock({}) AS held", work.lock());
     let row = session.query_one_raw(Statement::from_string(DatabaseBackend::Postgres, attempt)).await?;

@@ -24,8 +24,8 @@ const WRITER_LOCK: i64 = 0x4D61_7374_6865_6164;
 pub struct Db {
     readers: DatabaseConnection,
     writer: DatabaseConnection,
-    /// Where the database's file stands; PostgreSQL has none of ours.
-    folder: Option<PathBuf>,
+    /// The database's file; PostgreSQL has none of ours.
+    file: Option<PathBuf>,
     pub(super) gate: Gate,
 }
 
@@ -45,8 +45,7 @@ impl Db {
             Some(path) => sqlite(config, path).await?,
             None => postgres(config).await?,
         };
-        let folder = file.map(|path| path.parent().unwrap_or(Path::new("")).to_owned());
-        Ok(Self { readers, writer, folder, gate: Gate::new(config.database.write_queue) })
+        Ok(Self { readers, writer, file, gate: Gate::new(config.database.write_queue) })
     }
 
     /// The engine.
@@ -56,7 +55,16 @@ impl Db {
 
     /// The folder of the database's file, which all its processes share. `None` on PostgreSQL.
     pub(super) fn folder(&self) -> Option<&Path> {
-        self.folder.as_deref()
+        self.file.as_deref().map(|path| path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// One more connection, for what holds one by itself. It is the same one as long as it lives; of SQLite it can only
+    /// read.
+    pub(crate) async fn single(&self, config: &Config) -> Result<DatabaseConnection> {
+        Ok(match &self.file {
+            Some(path) => open_sqlite(config, path, 1, true).await?,
+            None => connect(config, options(config, &config.database_url, 1)).await?,
+        })
     }
 
     /// Closes all connections; SQLite folds its log into the database file.
@@ -117,24 +125,9 @@ fn make_private(path: &Path) -> io::Result<()> {
 }
 
 async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
-    let open = async |connections: u32, read_only: bool| {
-        let path = path.to_owned();
-        let mut options = options(config, "sqlite://file", connections);
-        options.map_sqlx_sqlite_opts(move |sqlite| {
-            let sqlite = sqlite
-                .filename(&path)
-                .create_if_missing(!read_only)
-                .read_only(read_only)
-                .busy_timeout(Duration::from_secs(5))
-                .foreign_keys(true)
-                .optimize_on_close(!read_only, None);
-            if read_only { sqlite } else { sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL") }
-        });
-        connect(config, options).await
-    };
     let mut tries = 0;
     let writer = loop {
-        match open(1, false).await {
+        match open_sqlite(config, path, 1, false).await {
             // Two processes that start on an empty file both turn it to WAL, for which SQLite does not wait.
             Err(error) if tries < 50 && error.to_string().contains("database is locked") => {
                 tries += 1;
@@ -144,7 +137,28 @@ async fn sqlite(config: &Config, path: &Path) -> Result<(DatabaseConnection, Dat
         }
     };
     migrate(&writer).await?;
-    Ok((writer, open(config.database.readers, true).await?))
+    Ok((writer, open_sqlite(config, path, config.database.readers, true).await?))
+}
+
+async fn open_sqlite(
+    config: &Config,
+    path: &Path,
+    connections: u32,
+    read_only: bool,
+) -> Result<DatabaseConnection, DbErr> {
+    let path = path.to_owned();
+    let mut options = options(config, "sqlite://file", connections);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .filename(&path)
+            .create_if_missing(!read_only)
+            .read_only(read_only)
+            .busy_timeout(Duration::from_secs(5))
+            .foreign_keys(true)
+            .optimize_on_close(!read_only, None);
+        if read_only { sqlite } else { sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL") }
+    });
+    connect(config, options).await
 }
 
 async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
@@ -166,11 +180,6 @@ async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnec
     tokio::try_join!(migrated, connect(config, read_only))
 }
 
-/// One more connection to PostgreSQL, for what holds one without working on it.
-pub(super) async fn single(config: &Config) -> Result<DatabaseConnection, DbErr> {
-    connect(config, options(config, &config.database_url, 1)).await
-}
-
 fn options(config: &Config, url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -182,7 +191,11 @@ fn options(config: &Config, url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-async fn connect(config: &Config, options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+async fn connect(config: &Config, mut options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    if options.get_max_connections() == Some(1) {
+        // Whoever holds a connection of its own counts on its being the same one.
+        options.max_lifetime(None).idle_timeout(None);
+    }
     #[allow(unused_mut)]
     let mut connection = Database::connect(options).await?;
     #[cfg(debug_assertions)]

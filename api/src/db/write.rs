@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use masthead_entity::{AccountStatus, Role, Timestamp, account, event, session};
+use masthead_entity::{AccountStatus, Role, Timestamp, account, api_token, event, session};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -16,7 +16,7 @@ use crate::{
     access::{Action, Actor, Resource, rules},
     context::Cx,
     error::{AppError, Result},
-    journal::{Committed, Event},
+    journal::{Event, Line},
 };
 
 /// The places at which tests can hold a change up: one for each await of the path.
@@ -107,9 +107,9 @@ where
     let inner = Arc::into_inner(tx.0).ok_or_else(|| AppError::internal("a verb kept its transaction"))?;
     match outcome {
         Ok(value) => {
-            let committed = commit(inner).await?;
+            let lines = commit(inner).await?;
             failpoint!(cx, "write.committed");
-            cx.app().listeners().announce(&committed);
+            cx.app().listeners().announce(&lines);
             drop(turn);
             failpoint!(cx, "write.announced");
             Ok(value)
@@ -139,10 +139,18 @@ async fn begin(cx: &Cx) -> Result<Tx> {
     Ok(Tx(Arc::new(Inner { cx: cx.clone(), actor, db, at, position, events: Mutex::default() })))
 }
 
-/// The actor as this transaction finds them: a session that has ended, or an account that was suspended, while the change
-/// waited for its turn does not write any more.
+/// The actor as this transaction finds them: a session that has ended, an account that was suspended or a token that was
+/// revoked while the change waited for its turn does not write any more.
 async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
-    let Actor::Account { id, session, name, .. } = cx.actor() else { return Ok(cx.actor().clone()) };
+    let (id, session, name) = match cx.actor() {
+        Actor::Account { id, session, name, .. } => (id, session, name),
+        Actor::Token { id, .. } => {
+            let held = api_token::Entity::find_by_id(*id).filter(api_token::Column::RevokedAt.is_null());
+            let held = held.one(db).await?;
+            return held.map(|_| cx.actor().clone()).ok_or_else(crate::auth::not_accepted);
+        }
+        Actor::Anonymous | Actor::Stranger | Actor::System => return Ok(cx.actor().clone()),
+    };
     let of_account =
         session::Entity::belongs_to(account::Entity).from(session::Column::AccountId).to(account::Column::Id);
     let role: Option<Role> = session::Entity::find_by_id(*session)
@@ -158,25 +166,31 @@ async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
     Ok(Actor::Account { id: *id, session: *session, role, name: name.clone() })
 }
 
-async fn commit(inner: Inner) -> Result<Committed> {
+async fn commit(inner: Inner) -> Result<Vec<Line>> {
     let Inner { cx, actor, db, at, position, events } = inner;
     let events = events.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let lines = events.iter().zip(position + 1..).map(|(told, seq)| event::ActiveModel {
-        seq: Set(seq),
+    let lines: Vec<Line> = events.iter().zip(position + 1..).map(|(event, seq)| Line::of(event, seq, at)).collect();
+    let rows = events.iter().zip(&lines).map(|(event, line)| event::ActiveModel {
+        seq: Set(line.seq),
         at: Set(at),
-        kind: Set(told.kind()),
-        payload_version: Set(told.payload_version()),
-        actor_id: Set(actor.account()),
+        kind: Set(line.kind.clone()),
+        payload_version: Set(event.payload_version()),
+        actor_id: Set(actor.id()),
         actor_kind: Set(actor.kind().to_owned()),
         request_id: Set(cx.request_id()),
-        subject_id: Set(told.subject()),
-        payload: Set(told.payload().to_string()),
-        names: Set(told.names_json()),
+        subject_id: Set(line.subject),
+        payload: Set(line.payload.to_string()),
+        names: Set(line.names_json()),
     });
-    let lines: Vec<_> = lines.collect();
-    for lines in lines.chunks(LINES) {
-        event::Entity::insert_many(lines.to_vec()).exec_without_returning(&db).await?;
+    let rows: Vec<_> = rows.collect();
+    for rows in rows.chunks(LINES) {
+        event::Entity::insert_many(rows.to_vec()).exec_without_returning(&db).await?;
     }
-    db.commit().await?;
-    Ok(Committed { position: position + events.len() as i64, at, events })
+    let listeners = cx.app().listeners();
+    listeners.committing(&lines);
+    if let Err(error) = db.commit().await {
+        listeners.failed(&lines);
+        return Err(error.into());
+    }
+    Ok(lines)
 }

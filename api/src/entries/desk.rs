@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, Visibility, entry, revision, revision_faq, slug};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::Expr,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::{word, workflow::EntryStatus};
 use crate::{
-    access::{Action, Actor, Ownership, Resource},
+    access::{Action, Actor, Resource, rules},
     context::Cx,
     db::{
         Tx,
@@ -28,19 +28,31 @@ pub use entry::Model as Row;
 /// A revision of one.
 pub use revision::Model as Revision;
 
-/// The entries of one kind that this actor may see: all, to whoever may read the desk; none to others.
+/// The entries of one kind that this actor may see, as the matrix says: whose, and in which state.
 fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
-    crate::access::rules::require(actor, Action::ReadDesk, Resource::SITE)?;
-    Ok(entry::Entity::find().filter(entry::Column::Kind.eq(kind)))
+    rules::require_some(actor, Action::ReadEntry)?;
+    let select = entry::Entity::find().filter(entry::Column::Kind.eq(kind));
+    let sees = |is_own| {
+        let states = rules::STATES.into_iter();
+        let seen =
+            states.filter(|state| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(is_own, *state)));
+        seen.collect::<Vec<_>>()
+    };
+    let (own, others) = (sees(true), sees(false));
+    if others.len() == rules::STATES.len() {
+        return Ok(select);
+    }
+    let of_others = entry::Column::Visibility.is_in(others);
+    Ok(select.filter(match actor.account() {
+        Some(id) => entry::Column::CreatedBy.eq(id).and(entry::Column::Visibility.is_in(own)).or(of_others),
+        None => of_others,
+    }))
 }
 
 /// The entry as the matrix of permissions looks at it.
 pub fn resource(actor: &Actor, entry: &entry::Model) -> Resource {
-    let ownership = match (actor.account(), entry.created_by) {
-        (Some(account), Some(owner)) if account == owner => Ownership::Own,
-        _ => Ownership::Others,
-    };
-    Resource { ownership, visibility: Some(entry.visibility) }
+    let is_own = actor.account().is_some_and(|account| entry.created_by == Some(account));
+    Resource::entry(is_own, entry.visibility)
 }
 
 /// The row of an entry, for a change of it.
@@ -130,7 +142,7 @@ fn in_status(status: Option<EntryStatus>) -> Condition {
 
 /// Revisions by id.
 pub async fn revisions(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, revision::Model>> {
-    cx.require(Action::ReadDesk)?;
+    cx.require(Action::ReadEntry)?;
     let rows = revision::Entity::find()
         .filter(revision::Column::Id.is_in(ids.iter().copied()))
         .all(&*cx.read().await?)

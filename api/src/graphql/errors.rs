@@ -50,6 +50,9 @@ fn code(error: &mut ServerError) {
 pub fn extend(error: &mut ServerError, told: &AppError) {
     let extensions = error.extensions.get_or_insert_default();
     extensions.set("code", told.code.as_str());
+    if let Some(seconds) = told.retry_after {
+        extensions.set("retryAfter", seconds);
+    }
     if !told.fields.is_empty() {
         let fields = told.fields.iter().map(|field| {
             let pair = [("path", &field.path), ("message", &field.message)];

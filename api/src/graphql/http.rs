@@ -28,7 +28,7 @@ use crate::{
     journal::Name,
     rest::{
         Query, body,
-        request::{self, ClientAddress, UserAgent},
+        request::{self, ClientAddress},
     },
 };
 
@@ -149,9 +149,6 @@ async fn answer(
     execution.operation_name.clone_from(&asked.operation_name);
     if let Ok(address) = request.extract_now::<ClientAddress>() {
         execution = execution.data(address);
-    }
-    if let Ok(agent) = request.extract_now::<UserAgent>() {
-        execution = execution.data(agent);
     }
     let executed = rounds.run(endpoint.schema.execute(execution));
     let response = tokio::select! {
@@ -293,8 +290,8 @@ fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
     if error.code == Code::PayloadTooLarge {
         http.force_close();
     }
-    if error.code == Code::Overloaded {
-        http.insert_header((header::RETRY_AFTER, "1"));
+    if let Some(seconds) = error.retry_after {
+        http.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
     if error.code == Code::Unauthenticated {
         http.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

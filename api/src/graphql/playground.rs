@@ -5,8 +5,8 @@ use actix_web::{HttpResponse, http::header};
 use serde_json::json;
 
 use crate::{
-    auth::keys::random_token,
-    error::{AppError, Result},
+    auth::secrets,
+    error::Result,
     pages::{self, assets::Assets},
 };
 
@@ -62,7 +62,7 @@ impl Playground {
     /// The page. GraphiQL's dialogs make a style element, which is let in by a nonce: no inline style is but that. Since
     /// a nonce is used once, no cache keeps the page; all that it loads is kept for good.
     pub fn answer(&self) -> Result<HttpResponse> {
-        let nonce = random_token().map_err(AppError::internal)?;
+        let nonce = secrets::random()?;
         let policy = format!(
             "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; connect-src 'self'; \
              img-src 'self' data:; font-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

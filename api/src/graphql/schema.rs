@@ -7,7 +7,6 @@ use crate::{
     access::Action,
     accounts::graphql::AccountQuery,
     articles::graphql::{ArticleDesk, ArticleMutation, ArticleQuery},
-    auth::graphql::AuthMutation,
     authors::graphql::{AuthorDesk, AuthorMutation, AuthorQuery},
     categories::graphql::{CategoryDesk, CategoryMutation, CategoryQuery},
     comments::graphql::{CommentDesk, CommentMutation, CommentQuery},
@@ -15,6 +14,7 @@ use crate::{
     error::Result,
     faqs::graphql::{FaqDesk, FaqMutation, FaqQuery},
     graphql::RequestContext,
+    sessions::graphql::{SessionMutation, SessionQuery},
     site::graphql::{SiteDesk, SiteMutation, SiteQuery},
     sources::graphql::{SourceDesk, SourceMutation, SourceQuery},
     tags::graphql::{TagDesk, TagMutation, TagQuery},
@@ -28,6 +28,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 pub struct Query(
     SiteQuery,
     AccountQuery,
+    SessionQuery,
     NodeQuery,
     ArticleQuery,
     FaqQuery,
@@ -42,7 +43,7 @@ pub struct Query(
 /// What can be changed.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    AuthMutation,
+    SessionMutation,
     ArticleMutation,
     FaqMutation,
     TagMutation,

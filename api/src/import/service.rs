@@ -39,7 +39,7 @@ pub struct Outcome {
 /// Writes a page, with everything that it brings: all or nothing. A file that has become an article before is not
 /// written again, whatever became of the article. `slug_taken` when another article has its slug.
 pub async fn import_page(cx: &Cx, page: &Page, publish: bool) -> Result<Outcome> {
-    cx.require(Action::CreateEntry)?;
+    cx.require(Action::ImportContent)?;
     if let Some(known) = known(cx, &page.hash).await? {
         return Ok(known);
     }

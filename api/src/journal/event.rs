@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use masthead_entity::{
-    AccountId, CommentId, CommentStatus, EntryId, EntryKind, RevisionId, Role, SessionId, TermId, TermKind, Visibility,
+    AccountId, AccountStatus, ApiTokenId, CommentId, CommentStatus, EntryId, EntryKind, PasswordPurpose, RevisionId,
+    Role, SessionId, TermId, TermKind, Visibility,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -13,7 +14,10 @@ use super::{
     Name,
     name::{entry_word, term_word},
 };
-use crate::wire::Id;
+use crate::{
+    access::{Scope, Scopes},
+    wire::Id,
+};
 
 /// What readers may have seen of an entry, as far as other answers depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +56,20 @@ pub enum Event {
     CommentModerated { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
     /// An account was made.
     AccountCreated { account: AccountId, role: Role },
+    /// An account was changed: its name, address, role or byline, as these words say.
+    AccountUpdated { account: AccountId, role: Role, changed: Vec<&'static str> },
+    /// An account may not sign in any more, or may again, or is gone.
+    AccountMoved { account: AccountId, to: AccountStatus },
+    /// An account has another password.
+    PasswordChanged { account: AccountId, how: &'static str },
+    /// A link for choosing a password was sent.
+    PasswordLinkSent { account: AccountId, purpose: PasswordPurpose },
+    /// An API token was made.
+    ApiTokenCreated { token: ApiTokenId, scopes: Scopes },
+    /// An API token is not accepted any more.
+    ApiTokenRevoked { token: ApiTokenId },
+    /// Other keys sign access tokens from now on.
+    KeysRotated { key: String, revoked: bool },
     /// An account signed in.
     SessionStarted { session: SessionId, account: AccountId },
     /// A session was ended.
@@ -81,6 +99,17 @@ impl Event {
             Event::CommentSubmitted { .. } => "comment.submitted".to_owned(),
             Event::CommentModerated { .. } => "comment.moderated".to_owned(),
             Event::AccountCreated { .. } => "account.created".to_owned(),
+            Event::AccountUpdated { .. } => "account.updated".to_owned(),
+            Event::AccountMoved { to, .. } => match to {
+                AccountStatus::Active => "account.restored".to_owned(),
+                AccountStatus::Suspended => "account.suspended".to_owned(),
+                AccountStatus::Deleted => "account.deleted".to_owned(),
+            },
+            Event::PasswordChanged { .. } => "account.passwordChanged".to_owned(),
+            Event::PasswordLinkSent { .. } => "account.linkSent".to_owned(),
+            Event::ApiTokenCreated { .. } => "apiToken.created".to_owned(),
+            Event::ApiTokenRevoked { .. } => "apiToken.revoked".to_owned(),
+            Event::KeysRotated { .. } => "keys.rotated".to_owned(),
             Event::SessionStarted { .. } => "session.started".to_owned(),
             Event::SessionEnded { .. } => "session.ended".to_owned(),
             Event::SiteUpdated => "site.updated".to_owned(),
@@ -103,9 +132,14 @@ impl Event {
                 term.0
             }
             Event::CommentSubmitted { comment, .. } | Event::CommentModerated { comment, .. } => comment.0,
-            Event::AccountCreated { account, .. } => account.0,
+            Event::AccountCreated { account, .. }
+            | Event::AccountUpdated { account, .. }
+            | Event::AccountMoved { account, .. }
+            | Event::PasswordChanged { account, .. }
+            | Event::PasswordLinkSent { account, .. } => account.0,
+            Event::ApiTokenCreated { token, .. } | Event::ApiTokenRevoked { token } => token.0,
             Event::SessionStarted { session, .. } | Event::SessionEnded { session, .. } => session.0,
-            Event::SiteUpdated => return None,
+            Event::KeysRotated { .. } | Event::SiteUpdated => return None,
         })
     }
 
@@ -125,14 +159,23 @@ impl Event {
                 json!({ "entry": Id::from(*entry), "from": from.to_value(), "to": to.to_value() })
             }
             Event::AccountCreated { role, .. } => json!({ "role": role.to_value() }),
+            Event::AccountUpdated { role, changed, .. } => json!({ "role": role.to_value(), "changed": changed }),
+            Event::AccountMoved { to, .. } => json!({ "status": to.to_value() }),
+            Event::PasswordChanged { how, .. } => json!({ "how": how }),
+            Event::PasswordLinkSent { purpose, .. } => json!({ "purpose": purpose.to_value() }),
+            Event::ApiTokenCreated { scopes, .. } => {
+                json!({ "scopes": scopes.iter().map(Scope::word).collect::<Vec<_>>() })
+            }
+            Event::ApiTokenRevoked { .. } => json!({}),
+            Event::KeysRotated { key, revoked } => json!({ "key": key, "revoked": revoked }),
             Event::SessionStarted { account, .. } => json!({ "account": Id::from(*account) }),
             Event::SessionEnded { account, reason, .. } => json!({ "account": Id::from(*account), "reason": reason }),
             Event::SiteUpdated => json!({}),
         }
     }
 
-    /// The names that it touches: whatever was computed from one of them may be another answer now. Empty for what no
-    /// reader can see.
+    /// The names that it touches: whatever was computed from one of them may be another answer now. Who an actor is is
+    /// computed, too. Empty for what nothing depends on.
     pub fn names(&self) -> BTreeSet<Name> {
         match self {
             Event::EntryPublished { kind, entry, slug, touched, .. } => {
@@ -156,18 +199,22 @@ impl Event {
             Event::CommentSubmitted { entry, status, .. } if *status == CommentStatus::Approved => comments(*entry),
             Event::CommentModerated { entry, .. } => comments(*entry),
             Event::SiteUpdated => [Name::site()].into(),
+            Event::AccountUpdated { account, .. } | Event::AccountMoved { account, .. } => {
+                [Name::account(*account)].into()
+            }
+            Event::SessionEnded { session, .. } => [Name::session(*session)].into(),
+            Event::ApiTokenRevoked { token } => [Name::api_token(*token)].into(),
+            Event::KeysRotated { .. } => [Name::keys()].into(),
             Event::EntryCreated { .. }
             | Event::EntrySaved { .. }
             | Event::EntryMoved { .. }
             | Event::CommentSubmitted { .. }
             | Event::AccountCreated { .. }
-            | Event::SessionStarted { .. }
-            | Event::SessionEnded { .. } => BTreeSet::new(),
+            | Event::PasswordChanged { .. }
+            | Event::PasswordLinkSent { .. }
+            | Event::ApiTokenCreated { .. }
+            | Event::SessionStarted { .. } => BTreeSet::new(),
         }
-    }
-
-    pub(crate) fn names_json(&self) -> String {
-        Value::from_iter(self.names().iter().map(Name::as_str)).to_string()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
+use masthead_entity::{AccountId, ApiTokenId, EntryId, EntryKind, SessionId, TermId, TermKind};
 
 /// A name, like `article:0198…`, `article:slug:rivers-and-roads`, `articles`, `comments:0198…`, `site`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -37,6 +37,36 @@ impl Name {
     /// Every list of comments over the site.
     pub fn all_comments() -> Self {
         Self("comments".to_owned())
+    }
+
+    /// An account, as far as its sessions depend on it.
+    pub fn account(id: AccountId) -> Self {
+        Self(format!("account:{id}"))
+    }
+
+    /// A session.
+    pub fn session(id: SessionId) -> Self {
+        Self(format!("session:{id}"))
+    }
+
+    /// An API token.
+    pub fn api_token(id: ApiTokenId) -> Self {
+        Self(format!("apiToken:{id}"))
+    }
+
+    /// The keys that sign access tokens.
+    pub fn keys() -> Self {
+        Self("keys".to_owned())
+    }
+
+    /// A name that was read from the journal.
+    pub(super) fn stored(name: String) -> Self {
+        Self(name)
+    }
+
+    /// Whether who an actor is may depend on it; no answer for readers does.
+    pub fn is_of_actors(&self) -> bool {
+        ["account:", "session:", "apiToken:"].iter().any(|kind| self.0.starts_with(kind)) || self.0 == "keys"
     }
 
     /// One term.

@@ -5,7 +5,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{accounts, articles, auth, authors, categories, comments, faqs, site, sources, tags};
+use crate::{accounts, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
 
 /// The document.
 #[derive(OpenApi)]
@@ -22,7 +22,8 @@ use crate::{accounts, articles, auth, authors, categories, comments, faqs, site,
         (name = "Signing in", description = "Sessions and their tokens.")
     ),
     paths(
-        auth::rest::login, auth::rest::refresh, auth::rest::logout, accounts::rest::me,
+        sessions::rest::login, sessions::rest::refresh, sessions::rest::logout, sessions::rest::logout_everywhere,
+        sessions::rest::list, sessions::rest::end, accounts::rest::me,
         site::rest::read, site::rest::desk_read, site::rest::update,
         articles::rest::list, articles::rest::read, articles::rest::desk_list, articles::rest::desk_read,
         articles::rest::create, articles::rest::update, articles::rest::publish, articles::rest::unpublish,

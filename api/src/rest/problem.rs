@@ -48,14 +48,14 @@ impl ResponseError for AppError {
             Code::Unauthenticated => {
                 response.insert_header(("WWW-Authenticate", "Bearer"));
             }
-            Code::Overloaded | Code::TooManyRequests => {
-                response.insert_header(("Retry-After", "1"));
-            }
             // What is still to come is not read, only to be thrown away.
             Code::PayloadTooLarge => {
                 response.force_close();
             }
             _ => {}
+        }
+        if let Some(seconds) = self.retry_after {
+            response.insert_header(("Retry-After", seconds.to_string()));
         }
         response.content_type("application/problem+json").json(problem)
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     access::Actor,
     auth,
-    context::Cx,
+    context::{Client, Cx},
     error::{AppError, Code, Result},
     state::App,
 };
@@ -31,7 +31,12 @@ impl FromRequest for Cx {
 pub async fn of(request: &HttpRequest) -> Result<Cx> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| AppError::internal("a server without its App"))?;
     let request_id = request.extensions().get::<RequestId>().map_or_else(Uuid::now_v7, |id| id.0);
-    let anonymous = Cx::new(App::clone(app), Actor::Anonymous, request_id);
+    let client = Client { network: address_of(request), device: device_of(request) };
+    let nobody = match app.config().access.public_reading {
+        true => Actor::Anonymous,
+        false => Actor::Stranger,
+    };
+    let anonymous = Cx::from(App::clone(app), nobody, client.clone(), request_id);
     let mut values = request.headers().get_all(header::AUTHORIZATION);
     match (values.next(), values.next()) {
         (None, _) => Ok(anonymous),
@@ -40,7 +45,7 @@ pub async fn of(request: &HttpRequest) -> Result<Cx> {
         (Some(value), None) => {
             let token = value.to_str().ok().and_then(bearer).ok_or_else(auth::not_accepted)?;
             let actor = auth::authenticate(&anonymous, token).await?;
-            Ok(Cx::new(App::clone(app), actor, request_id))
+            Ok(Cx::from(App::clone(app), actor, client, request_id))
         }
     }
 }
@@ -92,19 +97,15 @@ impl FromRequest for ClientAddress {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Ok(Self(request.peer_addr().map(|address| address.ip().to_string()))))
+        std::future::ready(Ok(Self(address_of(request))))
     }
 }
 
-/// The client, as it names itself.
-pub struct UserAgent(pub Option<String>);
+fn address_of(request: &HttpRequest) -> Option<String> {
+    request.peer_addr().map(|address| address.ip().to_string())
+}
 
-impl FromRequest for UserAgent {
-    type Error = AppError;
-    type Future = std::future::Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-        std::future::ready(Ok(Self(agent.map(str::to_owned))))
-    }
+fn device_of(request: &HttpRequest) -> Option<String> {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    agent.map(str::to_owned)
 }

@@ -2,14 +2,17 @@
 
 use actix_web::web::ServiceConfig;
 
-use crate::{accounts, articles, auth, authors, categories, comments, faqs, site, sources, tags};
+use crate::{accounts, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
 
 /// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; `tests/house/contracts.rs` compares the two.
 pub fn configure(config: &mut ServiceConfig) {
     config
-        .service(auth::rest::login)
-        .service(auth::rest::refresh)
-        .service(auth::rest::logout)
+        .service(sessions::rest::login)
+        .service(sessions::rest::refresh)
+        .service(sessions::rest::logout)
+        .service(sessions::rest::logout_everywhere)
+        .service(sessions::rest::list)
+        .service(sessions::rest::end)
         .service(accounts::rest::me)
         .service(site::rest::read)
         .service(site::rest::desk_read)

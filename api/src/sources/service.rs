@@ -9,7 +9,7 @@ const KIND: TermKind = TermKind::Source;
 
 /// Makes a source.
 pub async fn create(cx: &Cx, input: CreateSourceInput) -> Result<TermId> {
-    cx.require(Action::CreateTerm)?;
+    cx.require(Action::CreateLabel)?;
     let mut check = Check::default();
     let edit = SourceChanges::from(input).checked(&mut check, "");
     check.done()?;

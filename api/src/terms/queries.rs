@@ -197,7 +197,7 @@ pub async fn of_revisions(
     cx: &Cx,
     keys: &[(RevisionId, TermKind)],
 ) -> Result<HashMap<(RevisionId, TermKind), Vec<term_version::Model>>> {
-    cx.require(Action::ReadDesk)?;
+    cx.require(Action::ReadTerm)?;
     let on_terms = term_version::Entity::belongs_to(revision_term::Entity)
         .from(term_version::Column::TermId)
         .to(revision_term::Column::TermId);
@@ -262,13 +262,13 @@ fn on_desk(kind: TermKind) -> Select<term_version::Entity> {
 
 /// The term that an editor asks for.
 pub async fn desk_one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<OnDesk>> {
-    cx.require(Action::ReadDesk)?;
+    cx.require(Action::ReadTerm)?;
     Ok(narrow(on_desk(kind), kind, wanted).into_model().one(&*cx.read().await?).await?)
 }
 
 /// All terms of a kind, by name, as editors see them.
 pub async fn desk_list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<OnDesk>> {
-    cx.require(Action::ReadDesk)?;
+    cx.require(Action::ReadTerm)?;
     let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("desk {}", Name::terms(kind))))?;
     let select = on_desk(kind).into_query();
     let db = cx.read().await?;
@@ -277,7 +277,7 @@ pub async fn desk_list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<
 
 /// The terms of a kind that have one of these names or slugs, however they are written. For editors.
 pub async fn named(cx: &Cx, kind: TermKind, names: &[String]) -> Result<Vec<term_version::Model>> {
-    cx.require(Action::ReadDesk)?;
+    cx.require(Action::ReadTerm)?;
     if names.is_empty() {
         return Ok(Vec::new());
     }
@@ -293,7 +293,7 @@ pub async fn named(cx: &Cx, kind: TermKind, names: &[String]) -> Result<Vec<term
 
 /// The sources that have one of these addresses or print one of these labels. For editors.
 pub async fn sources_like(cx: &Cx, urls: Vec<String>, labels: Vec<String>) -> Result<Vec<term_version::Model>> {
-    cx.require(Action::ReadDesk)?;
+    cx.require(Action::ReadTerm)?;
     if urls.is_empty() && labels.is_empty() {
         return Ok(Vec::new());
     }

@@ -24,14 +24,14 @@ pub type Change = Box<dyn FnOnce(Draft) -> Result<Draft> + Send>;
 
 /// Makes a term.
 pub async fn create(cx: &Cx, draft: Draft) -> Result<TermId> {
-    cx.require(Action::CreateTerm)?;
+    cx.require(Action::create(draft.kind))?;
     let id = TermId(cx.new_id());
     write(cx, async move |tx| create_in(&tx, id, draft, "").await.map(|()| id)).await
 }
 
 /// Makes a term inside a transaction, under an id that was chosen before. `path` is where it stands in the input.
 pub async fn create_in(tx: &Tx, id: TermId, draft: Draft, path: &str) -> Result<()> {
-    tx.require(Action::CreateTerm, Resource::SITE)?;
+    tx.require(Action::create(draft.kind), Resource::SITE)?;
     if let Some(parent) = draft.parent {
         check_parent(tx, id, parent).await?;
     }
