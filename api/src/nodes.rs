@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{context::Cx, error::Result, journal::Name, terms};
+use crate::{access::Action, context::Cx, error::Result, journal::Name, terms};
 
 /// The kinds of things that readers can ask for by id alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +26,7 @@ const KINDS: [TermKind; 4] = [TermKind::Tag, TermKind::Category, TermKind::Autho
 
 /// The kinds of these ids; unknown ones are missing.
 pub async fn kinds(cx: &Cx, ids: &[Uuid]) -> Result<HashMap<Uuid, NodeKind>> {
+    cx.require(Action::ReadPublished)?;
     // An id that names nothing yet may name any kind of entry later.
     for id in ids {
         cx.saw(Name::entry(EntryKind::Article, EntryId(*id)));

@@ -33,6 +33,7 @@ use crate::{
     },
     rest::{
         docs::{self, Docs},
+        jwks,
         methods::{self, Methods},
         openapi,
         request::RequestId,
@@ -80,6 +81,7 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
             .service(only_read("/assets/{file}", web::get().to(assets::serve)))
             .service(only_read("/healthz", web::get().to(healthz)))
             .service(only_read("/readyz", web::get().to(readyz)))
+            .service(only_read("/.well-known/jwks.json", web::get().to(jwks::serve)))
             .service(only_read("/graphql/schema.graphql", web::get().to(http::sdl)))
             .route("/graphql", web::route().to(http::serve))
             .service(only_read("/api/docs", web::get().to(docs::redirect)))

@@ -94,7 +94,7 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
             [("admin@example.org", "Ada", Role::Administrator), ("editor@example.org", "Edith", Role::Editor)]
         {
             let (email, name) = (email.to_owned(), Some(name.to_owned()));
-            let new = NewAccount { email, name, password: PASSWORD.to_owned(), role };
+            let new = NewAccount { email, name, password: Some(PASSWORD.to_owned()), role };
             accounts::create(&system, new).await.expect("an account");
         }
         drop(system);

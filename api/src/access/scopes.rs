@@ -58,6 +58,11 @@ impl Scopes {
         self.0 & scope.bit() != 0
     }
 
+    /// With this one, too.
+    pub fn with(self, scope: Scope) -> Self {
+        Self(self.0 | scope.bit())
+    }
+
     /// Whether there is none.
     pub fn is_empty(self) -> bool {
         self.0 == 0

@@ -1,17 +1,23 @@
-//! The verbs of accounts.
+//! The verbs of accounts, for administrators.
 
-use masthead_entity::{AccountId, AccountStatus, Role, account};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use async_graphql::MaybeUndefined;
+use masthead_entity::{AccountId, AccountStatus, PasswordPurpose, Role, account};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
 
-use super::types::Account;
+use super::{
+    letters, links,
+    types::{AccountChanges, CreateAccountInput},
+};
 use crate::{
     access::{Action, Resource},
     auth::passwords,
     context::Cx,
-    db::write,
+    db::{Tx, write},
     error::{AppError, Code, Result},
     journal::Event,
-    limits,
+    limits, preconditions, sessions,
     validate::Check,
 };
 
@@ -19,8 +25,8 @@ use crate::{
 pub struct NewAccount {
     /// The e-mail address.
     pub email: String,
-    /// The password, of 12 characters at least.
-    pub password: String,
+    /// The password, of 12 characters at least. Without one, an invitation to choose it goes to the address.
+    pub password: Option<String>,
     /// The name; the part of the address before the @ when it is left out.
     pub name: Option<String>,
     /// What it may do.
@@ -34,22 +40,20 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
     let (email, key) = check.email("/email", &new.email);
     let name = new.name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let name = check.line("/name", &name, limits::NAME);
-    let length = new.password.chars().count();
-    check.rule(
-        (limits::PASSWORD_MIN..=limits::PASSWORD_MAX).contains(&length),
-        "/password",
-        "A password has 12 to 1,000 characters.",
-    );
+    if let Some(password) = &new.password {
+        passwords::check(&mut check, "/password", password, &email, &name);
+    }
     check.done()?;
-    let password_hash = passwords::hash(cx, new.password).await?;
-    let role = new.role;
-    write(cx, async move |tx| {
+    let password_hash = match new.password {
+        Some(password) => Some(passwords::hash(cx, password).await?),
+        None => None,
+    };
+    let (role, to) = (new.role, email.clone());
+    let (id, invitation) = write(cx, async move |tx| {
         tx.require(Action::ManageAccounts, Resource::SITE)?;
-        if account::Entity::find().filter(account::Column::EmailKey.eq(key.as_str())).count(tx.db()).await? > 0 {
-            let message = "There is an account with this e-mail address already.";
-            return Err(AppError::field(Code::Conflict, "/email", message));
-        }
+        refuse_taken(&tx, &key).await?;
         let id = AccountId(tx.cx().new_id());
+        let is_invited = password_hash.is_none();
         let row = account::ActiveModel {
             id: Set(id),
             email: Set(email),
@@ -57,7 +61,7 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
             name: Set(name),
             role: Set(role),
             status: Set(AccountStatus::Active),
-            password_hash: Set(Some(password_hash)),
+            password_hash: Set(password_hash),
             author_id: Set(None),
             version: Set(1),
             created_at: Set(tx.at()),
@@ -65,24 +69,157 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
         };
         row.insert(tx.db()).await?;
         tx.record(Event::AccountCreated { account: id, role });
-        Ok(id)
+        let invitation = match is_invited {
+            true => Some(links::make_in(&tx, id, PasswordPurpose::Invitation).await?),
+            false => None,
+        };
+        Ok((id, invitation))
+    })
+    .await?;
+    if let Some(token) = invitation {
+        letters::send(cx, PasswordPurpose::Invitation, to, token);
+    }
+    Ok(id)
+}
+
+/// Changes an account. Another role or address ends its sessions: whoever holds a token of it has that of another
+/// account, in effect.
+pub async fn update(cx: &Cx, id: AccountId, expected: Option<i32>, changes: AccountChanges) -> Result<()> {
+    cx.require(Action::ManageAccounts)?;
+    let mut check = Check::default();
+    let email = match changes.email {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => {
+            check.fault("/email", "This cannot be removed; leave it out to keep it.");
+            None
+        }
+        MaybeUndefined::Value(email) => Some(check.email("/email", &email)),
+    };
+    let mut name = String::new();
+    let has_name = !changes.name.is_undefined();
+    check.change_line("/name", changes.name, limits::NAME, &mut name);
+    check.done()?;
+    let role = changes.role.map(Role::from);
+    write(cx, async move |tx| {
+        let row = load(&tx, id).await?;
+        tx.require(Action::ManageAccounts, Resource::SITE)?;
+        preconditions::version(row.version, expected)?;
+        let mut after = row.clone();
+        if let Some((email, key)) = email {
+            if key != row.email_key {
+                refuse_taken(&tx, &key).await?;
+            }
+            (after.email, after.email_key) = (email, key);
+        }
+        if has_name {
+            after.name = name;
+        }
+        after.role = role.unwrap_or(row.role);
+        let changed =
+            [("email", after.email != row.email), ("name", after.name != row.name), ("role", after.role != row.role)];
+        let changed: Vec<_> = changed.into_iter().filter(|(_, differs)| *differs).map(|(what, _)| what).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let ends = after.role != row.role || after.email_key != row.email_key;
+        tx.record(Event::AccountUpdated { account: id, role: after.role, changed });
+        store(&tx, after).await?;
+        if ends {
+            sessions::end_all_in(&tx, id, "account changed").await?;
+        }
+        keep_an_administrator(&tx, &row).await
     })
     .await
 }
 
-/// Whether anybody could sign in at all.
-pub async fn any_exists(cx: &Cx) -> Result<bool> {
-    cx.require(Action::ManageAccounts)?;
-    Ok(account::Entity::find().count(&*cx.read().await?).await? > 0)
+/// Where an account can be moved to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// It may not sign in.
+    Suspend,
+    /// It may again.
+    Restore,
+    /// It is gone for good.
+    Delete,
 }
 
-/// The actor's own account.
-pub async fn me(cx: &Cx) -> Result<Account> {
-    cx.require(Action::ReadOwnAccount)?;
-    let row = match cx.actor().account() {
-        Some(id) => account::Entity::find_by_id(id).one(&*cx.read().await?).await?,
-        None => None,
-    };
-    let row = row.ok_or_else(|| AppError::not_found("account"))?;
-    Ok(Account { id: row.id.into(), email: row.email, name: row.name, role: row.role.into() })
+/// Moves an account. One that is there already stays as it is.
+pub async fn move_to(cx: &Cx, id: AccountId, expected: Option<i32>, to: Move) -> Result<()> {
+    cx.require(Action::ManageAccounts)?;
+    write(cx, async move |tx| {
+        let row = load(&tx, id).await?;
+        tx.require(Action::ManageAccounts, Resource::SITE)?;
+        preconditions::version(row.version, expected)?;
+        let status = match to {
+            Move::Suspend => AccountStatus::Suspended,
+            Move::Restore => AccountStatus::Active,
+            Move::Delete => AccountStatus::Deleted,
+        };
+        if row.status == status {
+            return Ok(());
+        }
+        tx.record(Event::AccountMoved { account: id, to: status });
+        let mut after = account::Model { status, ..row.clone() };
+        if to == Move::Delete {
+            // The address is free for another account, and nobody's any more.
+            (after.email, after.email_key, after.password_hash) = (String::new(), format!("deleted:{id}"), None);
+        }
+        store(&tx, after).await?;
+        links::void_in(&tx, id).await?;
+        if to != Move::Restore {
+            sessions::end_all_in(&tx, id, "account not active").await?;
+        }
+        keep_an_administrator(&tx, &row).await
+    })
+    .await
+}
+
+/// The row of an account that is not deleted.
+async fn load(tx: &Tx, id: AccountId) -> Result<account::Model> {
+    let row = account::Entity::find_by_id(id).one(tx.db()).await?;
+    row.filter(|row| row.status != AccountStatus::Deleted).ok_or_else(|| AppError::not_found("account"))
+}
+
+async fn store(tx: &Tx, after: account::Model) -> Result<()> {
+    let version = after.version + 1;
+    let mut row = after.into_active_model().reset_all();
+    row.version = Set(version);
+    row.updated_at = Set(tx.at());
+    row.update(tx.db()).await?;
+    Ok(())
+}
+
+async fn refuse_taken(tx: &Tx, key: &str) -> Result<()> {
+    match account::Entity::find().filter(account::Column::EmailKey.eq(key)).count(tx.db()).await? {
+        0 => Ok(()),
+        _ => {
+            let message = "There is an account with this e-mail address already.";
+            Err(AppError::field(Code::Conflict, "/email", message))
+        }
+    }
+}
+
+/// Whoever takes the last administrator away locks everybody out. `before` is the account before its change.
+async fn keep_an_administrator(tx: &Tx, before: &account::Model) -> Result<()> {
+    if before.role != Role::Administrator || before.status != AccountStatus::Active {
+        return Ok(());
+    }
+    let left = account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Administrator))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .filter(account::Column::PasswordHash.is_not_null());
+    match left.count(tx.db()).await? {
+        0 => Err(AppError::new(
+            Code::Conflict,
+            "This is the last administrator who can sign in: make another one first.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+impl From<CreateAccountInput> for NewAccount {
+    fn from(input: CreateAccountInput) -> Self {
+        let CreateAccountInput { email, name, role, password } = input;
+        Self { email, password, name, role: role.into() }
+    }
 }

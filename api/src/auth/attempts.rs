@@ -99,9 +99,15 @@ async fn full_until(db: &impl ConnectionTrait, allowance: &Allowance) -> Result<
     Ok(row.map_or(Timestamp(0), |row| row.full_until))
 }
 
+/// All that was drawn on this is forgotten.
+pub async fn forgive(tx: &Tx, allowance: &Allowance) -> Result<()> {
+    attempt::Entity::delete_by_id(allowance.key.clone()).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// The attempt succeeded: what it drew is given back, and of an account all that failed before is forgotten.
 pub async fn give_back(tx: &Tx, account: &Allowance, address: Option<&Allowance>) -> Result<()> {
-    attempt::Entity::delete_by_id(account.key.clone()).exec(tx.db()).await?;
+    forgive(tx, account).await?;
     if let Some(address) = address {
         let row = attempt::Entity::find_by_id(address.key.clone()).one(tx.db()).await?;
         let before = row.map_or(0, |row| row.full_until.0) - address.every;

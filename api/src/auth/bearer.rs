@@ -10,7 +10,7 @@ use super::{
     tokens::{self, Bearer},
 };
 use crate::{
-    access::{Actor, Scopes},
+    access::{Actor, Scope, Scopes},
     context::Cx,
     error::Result,
     journal::Name,
@@ -76,10 +76,14 @@ async fn of_api_token(cx: &Cx, token: &str) -> Result<Actor> {
     if known.expires_at.is_some_and(|end| end <= cx.now()) {
         return Err(not_accepted());
     }
-    if let Actor::Token { id, .. } = &known.actor {
-        cx.app().seen().token(*id, cx.now());
-    }
-    Ok(known.actor)
+    let Actor::Token { id, name, scopes } = known.actor else { return Err(not_accepted()) };
+    cx.app().seen().token(id, cx.now());
+    // Where anybody may read, a token may, too.
+    let scopes = match cx.app().config().access.public_reading {
+        true => scopes.with(Scope::ContentRead),
+        false => scopes,
+    };
+    Ok(Actor::Token { id, name, scopes })
 }
 
 async fn token_of(cx: &Cx, hash: &str) -> Result<Option<Known>> {

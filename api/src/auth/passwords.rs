@@ -12,6 +12,8 @@ use crate::{
     config::Config,
     context::Cx,
     error::{AppError, Result},
+    limits,
+    validate::Check,
 };
 
 /// Hashing uses 19 MiB and tens of milliseconds each time: no more of them at once than this, so that it cannot starve
@@ -45,6 +47,13 @@ async fn away<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Sen
     let turn = tokio::time::timeout_at(cx.deadline().into(), AT_ONCE.acquire()).await;
     let _turn = turn.map_err(|_| AppError::overloaded())?.map_err(AppError::internal)?;
     tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+}
+
+/// Notes what is wrong with a password that is to be set.
+pub fn check(check: &mut Check, path: &str, password: &str, _email: &str, _name: &str) {
+    let length = password.chars().count();
+    let fits = (limits::PASSWORD_MIN..=limits::PASSWORD_MAX).contains(&length);
+    check.rule(fits, path, "A password has 12 to 1,000 characters.");
 }
 
 /// Whether a hash was made by weaker parameters than today's.

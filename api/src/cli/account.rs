@@ -3,12 +3,17 @@
 use std::io::{IsTerminal, Read};
 
 use clap::{Subcommand, ValueEnum};
-use masthead_entity::Role;
+use masthead_entity::{AccountId, Role};
+use serde_json::json;
 
 use super::{Failure, complain, print};
 use crate::{
-    accounts::{self, NewAccount},
+    accounts::{
+        self, Move, NewAccount,
+        types::{AccountChanges, EditorialAccount},
+    },
     context::Cx,
+    paging::PageArgs,
     state::App,
     wire::Id,
 };
@@ -26,6 +31,39 @@ pub(super) enum Verb {
         /// What it may do.
         #[arg(long, value_enum, default_value = "editor")]
         role: RoleName,
+        /// Read no password: send an invitation to choose one.
+        #[arg(long)]
+        invite: bool,
+    },
+    /// List all accounts but those that are deleted.
+    List,
+    /// Give an account another role. Its sessions end.
+    Role {
+        /// The e-mail address that signs in.
+        email: String,
+        /// What it may do.
+        #[arg(value_enum)]
+        role: RoleName,
+    },
+    /// Suspend an account: its sessions end, and it cannot sign in.
+    Suspend {
+        /// The e-mail address that signs in.
+        email: String,
+    },
+    /// Let a suspended account sign in again.
+    Restore {
+        /// The e-mail address that signs in.
+        email: String,
+    },
+    /// Delete an account for good: its address and password are forgotten; what it wrote stays.
+    Delete {
+        /// The e-mail address that signs in.
+        email: String,
+    },
+    /// Set the password of an account, read from MASTHEAD_PASSWORD or from standard input. Its sessions end.
+    Password {
+        /// The e-mail address that signs in.
+        email: String,
     },
 }
 
@@ -51,14 +89,75 @@ impl From<RoleName> for Role {
 }
 
 pub(super) async fn run(app: &App, verb: Verb, json: bool) -> Result<(), Failure> {
-    let Verb::Create { email, name, role } = verb;
-    let password = password()?;
-    let new = NewAccount { email: email.clone(), password, name, role: role.into() };
-    let id = Id::from(accounts::create(&Cx::system(app.clone()), new).await?);
-    match json {
-        true => print(&format!("{}\n", serde_json::json!({ "id": id, "email": email }))),
-        false => print(&format!("created account {id} for {email}\n")),
+    let cx = Cx::system(app.clone());
+    match verb {
+        Verb::Create { email, name, role, invite } => {
+            let password = if invite { None } else { Some(password()?) };
+            let new = NewAccount { email: email.clone(), password, name, role: role.into() };
+            let id = Id::from(accounts::create(&cx, new).await?);
+            match json {
+                true => print(&format!("{}\n", json!({ "id": id, "email": email }))),
+                false => print(&format!("created account {id} for {email}\n")),
+            }
+        }
+        Verb::List => list(&cx, json).await?,
+        Verb::Role { email, role } => {
+            let row = accounts::queries::by_email(&cx, &email).await?;
+            let role = accounts::types::Role::from(Role::from(role));
+            let changes = AccountChanges { role: Some(role), ..AccountChanges::default() };
+            accounts::update(&cx, row.id, Some(row.version), changes).await?;
+            show(&cx, row.id, json).await?;
+        }
+        Verb::Suspend { email } => move_to(&cx, &email, Move::Suspend, json).await?,
+        Verb::Restore { email } => move_to(&cx, &email, Move::Restore, json).await?,
+        Verb::Delete { email } => move_to(&cx, &email, Move::Delete, json).await?,
+        Verb::Password { email } => {
+            let row = accounts::queries::by_email(&cx, &email).await?;
+            accounts::set_password(&cx, row.id, password()?).await?;
+            show(&cx, row.id, json).await?;
+        }
     }
+    Ok(())
+}
+
+async fn move_to(cx: &Cx, email: &str, to: Move, json: bool) -> Result<(), Failure> {
+    let row = accounts::queries::by_email(cx, email).await?;
+    accounts::move_to(cx, row.id, Some(row.version), to).await?;
+    show(cx, row.id, json).await
+}
+
+async fn show(cx: &Cx, id: AccountId, json: bool) -> Result<(), Failure> {
+    if let Some(row) = accounts::queries::one(cx, id).await? {
+        tell(&row.into(), json)?;
+    }
+    Ok(())
+}
+
+async fn list(cx: &Cx, json: bool) -> Result<(), Failure> {
+    let mut args = PageArgs { first: Some(100), ..PageArgs::default() };
+    loop {
+        let page = accounts::queries::list(cx, &args).await?;
+        args.after = page.items.last().map(|(cursor, _)| cursor.clone());
+        let has_next = page.has_next;
+        for (_, row) in page.items {
+            tell(&row.into(), json)?;
+        }
+        if !has_next {
+            return Ok(());
+        }
+    }
+}
+
+/// One line an account; as JSON, too.
+fn tell(account: &EditorialAccount, json: bool) -> Result<(), Failure> {
+    let line = match json {
+        true => serde_json::to_string(account).map_err(crate::error::AppError::from)?,
+        false => {
+            let (role, status) = (format!("{:?}", account.role), format!("{:?}", account.status));
+            format!("{}  {role:<13}  {status:<9}  {}  {}", account.id, account.email, account.name)
+        }
+    };
+    print(&format!("{line}\n"));
     Ok(())
 }
 

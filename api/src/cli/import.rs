@@ -92,7 +92,7 @@ pub(super) async fn run(config: Config, verb: Verb, json: bool) -> Result<(), Fa
     }
     let app = App::open(config).await?;
     let outcome = import::import_page(&Cx::system(app.clone()), &page, publish).await;
-    app.close().await;
+    super::end(&app).await;
     match outcome {
         Ok(outcome) => {
             show(&Report { page: &page, outcome: Some(&outcome) }, json);

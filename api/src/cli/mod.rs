@@ -6,6 +6,7 @@ pub mod demo;
 mod import;
 mod logging;
 mod serve;
+mod token;
 
 use std::{io::Write, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -61,6 +62,12 @@ enum Verb {
     /// People and services that sign in.
     #[command(subcommand)]
     Account(account::Verb),
+    /// API tokens, with which machines sign in.
+    #[command(subcommand)]
+    Token(token::Verb),
+    /// The keys that sign access tokens.
+    #[command(subcommand)]
+    Keys(token::KeysVerb),
     /// Bring content in from elsewhere.
     #[command(subcommand)]
     Import(import::Verb),
@@ -146,13 +153,34 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Verb::Account(verb) => {
                 let app = App::open(config).await?;
                 let outcome = account::run(&app, verb, cli.global.json).await;
-                app.close().await;
+                end(&app).await;
+                outcome
+            }
+            Verb::Token(verb) => {
+                let app = App::open(config).await?;
+                let outcome = token::run(&app, verb, cli.global.json).await;
+                end(&app).await;
+                outcome
+            }
+            Verb::Keys(verb) => {
+                let app = App::open(config).await?;
+                let outcome = token::run_keys(&app, verb, cli.global.json).await;
+                end(&app).await;
                 outcome
             }
             Verb::Import(verb) => import::run(config, verb, cli.global.json).await,
             Verb::Schema | Verb::Permissions | Verb::Openapi | Verb::Settings => Ok(()),
         }
     })
+}
+
+/// Closes the App. Whoever reads that a verb is done finds every server answering by it: a verb that wrote waits as long
+/// as a server may take to hear of it.
+async fn end(app: &App) {
+    app.close().await;
+    if app.listeners().have_heard() {
+        tokio::time::sleep(crate::journal::TRUST).await;
+    }
 }
 
 /// A result. A reader that went away (`masthead schema | head`) is no failure.

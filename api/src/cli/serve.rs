@@ -75,7 +75,7 @@ async fn first_account(app: &App, with_demo: bool) -> Result<First, Failure> {
     };
     let new = NewAccount {
         email: email.clone(),
-        password: password.clone(),
+        password: Some(password.clone()),
         name: Some("Administrator".to_owned()),
         role: Role::Administrator,
     };

@@ -75,6 +75,7 @@ fn under(thread: &Thread) -> SelectStatement {
 /// The comments under articles and under other comments: one statement for each kind of thing, order and page that is
 /// asked for, however many things there are.
 pub async fn of_threads(cx: &Cx, keys: Vec<Asked>) -> Result<HashMap<Asked, Page<Row>>> {
+    cx.require(Action::ReadPublished)?;
     let mut groups: HashMap<_, HashSet<Thread>> = HashMap::new();
     for ((thread, order), args) in keys {
         // Whoever asks for the answers to a comment has read it, and so noted its article.
@@ -116,6 +117,7 @@ pub async fn below(cx: &Cx, top: &Page<Row>) -> Result<HashMap<CommentId, Page<R
 
 /// Comments by id; those that readers do not see are missing.
 pub async fn by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, Row>> {
+    cx.require(Action::ReadPublished)?;
     let rows = public_comment::Entity::find().filter(P::Id.is_in(ids.iter().copied())).all(&*cx.read().await?).await?;
     note(cx, &rows);
     let found: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
@@ -128,6 +130,7 @@ pub async fn by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, Row
 
 /// All comments that readers see, answers among them, newest first: over the site, or of one article.
 pub async fn list(cx: &Cx, entry: Option<EntryId>, args: &PageArgs) -> Result<Page<Row>> {
+    cx.require(Action::ReadPublished)?;
     cx.saw(entry.map_or_else(Name::all_comments, Name::comments));
     let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("all comments {entry:?}")))?;
     let mut select = public_comment::Entity::find();

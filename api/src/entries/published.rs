@@ -14,6 +14,7 @@ use sea_orm::{
 
 use super::documents::{Image, MaterialDocument, Prompt, Seo};
 use crate::{
+    access::Action,
     context::Cx,
     db::{
         document,
@@ -112,6 +113,7 @@ fn note(cx: &Cx, rows: &[Row]) {
 
 /// The entry that a reader asks for. A slug that it had once, and that readers saw, finds it too.
 pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Row>> {
+    cx.require(Action::ReadPublished)?;
     let select = match wanted {
         Wanted::Id(id) => {
             cx.saw(Name::entry(kind, EntryId(*id)));
@@ -136,6 +138,7 @@ pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Res
 
 /// Entries by id; those that readers do not see are missing.
 pub async fn by_ids(cx: &Cx, kind: EntryKind, ids: &[EntryId]) -> Result<HashMap<EntryId, Row>> {
+    cx.require(Action::ReadPublished)?;
     ids.iter().for_each(|id| cx.saw(Name::entry(kind, *id)));
     let select = rows(open(kind)).filter(P::EntryId.is_in(ids.iter().copied()));
     let found = select.into_model::<Row>().all(&*cx.read().await?).await?;
@@ -191,6 +194,7 @@ async fn groups(cx: &Cx, filter: &Filter) -> Result<Option<Vec<Vec<TermId>>>> {
 
 /// A list of entries.
 pub async fn list(cx: &Cx, kind: EntryKind, filter: &Filter, by: By, args: &PageArgs) -> Result<Page<Row>> {
+    cx.require(Action::ReadPublished)?;
     cx.saw(Name::entries(kind));
     let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("{kind:?} {filter:?} {by:?}")))?;
     let Some(groups) = groups(cx, filter).await? else { return Ok(Page::empty(args.total)) };

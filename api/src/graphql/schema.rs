@@ -5,7 +5,8 @@ use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 use super::{errors::Codes, guard::Limits, node::NodeQuery, size::Sizes};
 use crate::{
     access::Action,
-    accounts::graphql::AccountQuery,
+    accounts::graphql::{AccountDesk, AccountMutation, AccountQuery},
+    api_tokens::graphql::{ApiTokenDesk, ApiTokenMutation},
     articles::graphql::{ArticleDesk, ArticleMutation, ArticleQuery},
     authors::graphql::{AuthorDesk, AuthorMutation, AuthorQuery},
     categories::graphql::{CategoryDesk, CategoryMutation, CategoryQuery},
@@ -44,6 +45,8 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     SessionMutation,
+    AccountMutation,
+    ApiTokenMutation,
     ArticleMutation,
     FaqMutation,
     TagMutation,
@@ -69,7 +72,18 @@ impl EditorialQuery {
 
 /// What editors see: drafts, revisions, comments in every state.
 #[derive(MergedObject, Default)]
-pub struct Editorial(SiteDesk, ArticleDesk, FaqDesk, TagDesk, CategoryDesk, AuthorDesk, SourceDesk, CommentDesk);
+pub struct Editorial(
+    SiteDesk,
+    ArticleDesk,
+    FaqDesk,
+    TagDesk,
+    CategoryDesk,
+    AuthorDesk,
+    SourceDesk,
+    CommentDesk,
+    AccountDesk,
+    ApiTokenDesk,
+);
 
 /// Builds the schema. The guard in front of it has checked depth, nesting and cost before anything comes here.
 pub fn build(nesting: usize) -> Schema {

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod body;
 pub mod docs;
 mod json;
+pub mod jwks;
 pub mod methods;
 pub mod openapi;
 pub mod problem;

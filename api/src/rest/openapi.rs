@@ -5,7 +5,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{accounts, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
+use crate::{accounts, api_tokens, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
 
 /// The document.
 #[derive(OpenApi)]
@@ -19,11 +19,16 @@ use crate::{accounts, articles, authors, categories, comments, faqs, sessions, s
     tags(
         (name = "Reading", description = "What is published."),
         (name = "Editing", description = "The desk: needs an access token."),
-        (name = "Signing in", description = "Sessions and their tokens.")
+        (name = "Signing in", description = "Sessions, their tokens, and passwords."),
+        (name = "Administration", description = "Accounts and API tokens: for administrators.")
     ),
     paths(
         sessions::rest::login, sessions::rest::refresh, sessions::rest::logout, sessions::rest::logout_everywhere,
         sessions::rest::list, sessions::rest::end, accounts::rest::me,
+        accounts::rest::change_password, accounts::rest::request_reset, accounts::rest::reset_password,
+        accounts::rest::list, accounts::rest::read, accounts::rest::create, accounts::rest::update,
+        accounts::rest::suspend, accounts::rest::restore, accounts::rest::delete,
+        api_tokens::rest::list, api_tokens::rest::read, api_tokens::rest::create, api_tokens::rest::revoke,
         site::rest::read, site::rest::desk_read, site::rest::update,
         articles::rest::list, articles::rest::read, articles::rest::desk_list, articles::rest::desk_read,
         articles::rest::create, articles::rest::update, articles::rest::publish, articles::rest::unpublish,
@@ -52,7 +57,7 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("An access token from `POST /api/v1/auth/login`."))
+            .description(Some("An access token from `POST /api/v1/auth/login`, or an API token."))
             .build();
         document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
     }

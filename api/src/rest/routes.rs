@@ -2,7 +2,7 @@
 
 use actix_web::web::ServiceConfig;
 
-use crate::{accounts, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
+use crate::{accounts, api_tokens, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
 
 /// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; `tests/house/contracts.rs` compares the two.
 pub fn configure(config: &mut ServiceConfig) {
@@ -14,6 +14,20 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(sessions::rest::list)
         .service(sessions::rest::end)
         .service(accounts::rest::me)
+        .service(accounts::rest::change_password)
+        .service(accounts::rest::request_reset)
+        .service(accounts::rest::reset_password)
+        .service(accounts::rest::list)
+        .service(accounts::rest::read)
+        .service(accounts::rest::create)
+        .service(accounts::rest::update)
+        .service(accounts::rest::suspend)
+        .service(accounts::rest::restore)
+        .service(accounts::rest::delete)
+        .service(api_tokens::rest::list)
+        .service(api_tokens::rest::read)
+        .service(api_tokens::rest::create)
+        .service(api_tokens::rest::revoke)
         .service(site::rest::read)
         .service(site::rest::desk_read)
         .service(site::rest::update)

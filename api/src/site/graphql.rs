@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use super::types::{EditorialSite, Site, UpdateSiteInput};
-use crate::{access::Action, error::Result, graphql::RequestContext};
+use crate::{error::Result, graphql::RequestContext};
 
 /// Reading the site.
 #[derive(Default)]
@@ -13,7 +13,7 @@ pub struct SiteQuery;
 impl SiteQuery {
     /// What is true of the whole site.
     async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
-        Ok(Site::from(&*ctx.cx().site().await?))
+        Ok(Site::from(&*super::read(ctx.cx()).await?))
     }
 }
 
@@ -25,8 +25,7 @@ pub struct SiteDesk;
 impl SiteDesk {
     /// The site with its settings.
     async fn site(&self, ctx: &Context<'_>) -> Result<EditorialSite> {
-        ctx.cx().require(Action::ReadDesk)?;
-        Ok(EditorialSite::from(&*ctx.cx().site().await?))
+        Ok(EditorialSite::from(&*super::on_desk(ctx.cx()).await?))
     }
 }
 
@@ -50,6 +49,6 @@ impl SiteMutation {
         #[graphql(desc = "The changes.")] input: UpdateSiteInput,
     ) -> Result<Option<SitePayload>> {
         super::update(ctx.cx(), input.expected_version, input.changes).await?;
-        Ok(Some(SitePayload { site: EditorialSite::from(&*ctx.cx().site().await?) }))
+        Ok(Some(SitePayload { site: EditorialSite::from(&*super::on_desk(ctx.cx()).await?) }))
     }
 }

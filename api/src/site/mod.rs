@@ -5,4 +5,4 @@ pub mod rest;
 mod service;
 pub mod types;
 
-pub use service::update;
+pub use service::{on_desk, read, update};

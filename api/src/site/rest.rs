@@ -4,7 +4,6 @@ use actix_web::{Responder, get, patch};
 
 use super::types::{EditorialSite, Site, SiteChanges};
 use crate::{
-    access::Action,
     context::Cx,
     error::Result,
     rest::{Answer, Body, IfMatch, Query, problem::Problem, query::NoQuery},
@@ -15,7 +14,7 @@ use crate::{
     responses((status = 200, body = Site), (status = "4XX", body = Problem)))]
 #[get("/site")]
 pub async fn read(cx: Cx, _query: Query<NoQuery>) -> Result<impl Responder> {
-    Answer::read(&cx, &Site::from(&*cx.site().await?))
+    Answer::read(&cx, &Site::from(&*super::read(&cx).await?))
 }
 
 /// The site with its settings.
@@ -23,7 +22,6 @@ pub async fn read(cx: Cx, _query: Query<NoQuery>) -> Result<impl Responder> {
     security(("bearer" = [])), responses((status = 200, body = EditorialSite), (status = "4XX", body = Problem)))]
 #[get("/editorial/site")]
 pub async fn desk_read(cx: Cx, _query: Query<NoQuery>) -> Result<impl Responder> {
-    cx.require(Action::ReadDesk)?;
     on_desk(&cx).await
 }
 
@@ -43,6 +41,6 @@ pub async fn update(
 }
 
 async fn on_desk(cx: &Cx) -> Result<Answer> {
-    let site = EditorialSite::from(&*cx.site().await?);
+    let site = EditorialSite::from(&*super::on_desk(cx).await?);
     Ok(Answer::private(&site)?.version(site.version))
 }

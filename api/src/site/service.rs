@@ -1,5 +1,7 @@
 //! The verbs of the site.
 
+use std::sync::Arc;
+
 use masthead_entity::site;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
@@ -13,6 +15,18 @@ use crate::{
     limits, preconditions,
     validate::Check,
 };
+
+/// The site as readers see it.
+pub async fn read(cx: &Cx) -> Result<Arc<site::Model>> {
+    cx.require(Action::ReadPublished)?;
+    cx.site().await
+}
+
+/// The site with its settings.
+pub async fn on_desk(cx: &Cx) -> Result<Arc<site::Model>> {
+    cx.require(Action::ReadDesk)?;
+    cx.site().await
+}
 
 /// Changes the site.
 pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Result<()> {

@@ -76,6 +76,7 @@ fn note(cx: &Cx, kind: TermKind, wanted: &Wanted) {
 
 /// The term that a reader asks for.
 pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term_version::Model>> {
+    cx.require(Action::ReadPublished)?;
     note(cx, kind, wanted);
     let row = narrow(visible(kind), kind, wanted).one(&*cx.read().await?).await?;
     cx.saw(match &row {
@@ -88,6 +89,7 @@ pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term
 
 /// Terms by id, as readers see them; those that they do not see are missing.
 pub async fn by_ids(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, term_version::Model>> {
+    cx.require(Action::ReadPublished)?;
     ids.iter().for_each(|id| cx.saw(Name::term(kind, *id)));
     let rows =
         visible(kind).filter(term_version::Column::TermId.is_in(ids.iter().copied())).all(&*cx.read().await?).await?;
@@ -108,6 +110,7 @@ fn by_name() -> Ordering {
 
 /// All terms of a kind, by name, as readers see them.
 pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<term_version::Model>> {
+    cx.require(Action::ReadPublished)?;
     cx.saw(Name::terms(kind));
     let window = args.window(Seal::new(&cx.app().keys().cursors, Name::terms(kind).as_str()))?;
     let select = visible(kind).into_query();
@@ -116,6 +119,7 @@ pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<term_
 
 /// The children of categories, by name.
 pub async fn children(cx: &Cx, parents: &[TermId]) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
+    cx.require(Action::ReadPublished)?;
     cx.saw(Name::terms(TermKind::Category));
     let rows = visible(TermKind::Category)
         .filter(term_version::Column::ParentId.is_in(parents.iter().copied()))
