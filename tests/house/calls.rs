@@ -1,6 +1,8 @@
 //! Calling an operation of the table in either API.
 
-use masthead_tests::{Method, PASSWORD, TestApp, Value, Who, json};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use masthead_tests::{Method, TestApp, Value, Who, json};
 
 use crate::{
     operations::Schema,
@@ -45,28 +47,27 @@ pub struct Twist {
     pub page: Vec<(&'static str, Value)>,
 }
 
-/// The access token of an actor: one of its own for what ends its session.
-pub async fn token(app: &TestApp, who: Who, own: bool) -> Option<String> {
-    let email = match who {
-        Who::Anonymous => return None,
-        Who::Admin => "admin@example.org",
-        Who::Editor => "editor@example.org",
-    };
-    if !own {
-        return app.token(who).await;
+/// The credentials for a call: those of an account of its own where the call ends all that the account has.
+async fn credentials(app: &TestApp, who: Who, operation: &Operation) -> Option<String> {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let ends = ["/logout", "/logout-everywhere", "/auth/password"].iter().any(|path| operation.rest.ends_with(path));
+    match who.role().filter(|_| ends) {
+        None => app.token(who).await,
+        Some(role) => {
+            let email = format!("one.{}@example.org", NEXT.fetch_add(1, Ordering::Relaxed));
+            app.make_account(&email, role).await;
+            Some(app.sign_in(&email).await["accessToken"].as_str().expect("a token").to_owned())
+        }
     }
-    Some(tokens(app, email).await["accessToken"].as_str().expect("a token").to_owned())
-}
-
-async fn tokens(app: &TestApp, email: &str) -> Value {
-    let body = json!({ "email": email, "password": PASSWORD });
-    app.post(Who::Anonymous, "/api/v1/auth/login", body, 200).await.body
 }
 
 async fn input(app: &TestApp, operation: &Operation, subject: &Subject, twist: &Twist) -> Value {
     let mut input = twist.input.clone().unwrap_or_else(|| operation.input(subject));
     if input["refreshToken"] == "REFRESH" {
-        input["refreshToken"] = tokens(app, "editor@example.org").await["refreshToken"].clone();
+        input["refreshToken"] = app.sign_in("editor@example.org").await["refreshToken"].clone();
+    }
+    if input["token"] == "LINK" {
+        input["token"] = json!(app.link_for(&format!("a.{}@example.org", subject.token)).await);
     }
     input
 }
@@ -94,7 +95,7 @@ pub async fn rest(app: &TestApp, operation: &Operation, who: Who, subject: &Subj
     }
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     let mut request = app.request(Who::Anonymous, method, &path).await;
-    if let Some(token) = token(app, who, operation.rest.ends_with("/logout")).await {
+    if let Some(token) = credentials(app, who, operation).await {
         request = request.bearer_auth(token);
     }
     if operation.is_versioned() && !twist.no_version {
@@ -137,6 +138,8 @@ pub async fn graphql(
             if !twist.no_version {
                 input["expectedVersion"] = json!(subject.version);
             }
+        } else if matches!(operation.about, About::Session | About::Token) {
+            input["id"] = json!(subject.id);
         } else if name == "submitComment" {
             input["articleId"] = json!(subject.id);
         }
@@ -157,7 +160,7 @@ pub async fn graphql(
         _ => format!("mutation{declared} {{ {name}{arguments} {selection} }}"),
     };
     let mut request = app.request(Who::Anonymous, Method::POST, "/graphql").await;
-    if let Some(token) = token(app, who, name == "logout").await {
+    if let Some(token) = credentials(app, who, operation).await {
         request = request.bearer_auth(token);
     }
     let (_, body) = send(request.json(&json!({ "query": query, "variables": variables }))).await;

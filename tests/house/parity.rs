@@ -61,6 +61,8 @@ impl Comparison<'_> {
                 }
             }
             (Value::String(rest), Value::String(graphql)) if self.are_twins(rest, graphql) => {}
+            // A session was seen once more when it asked the second time; the end of a random text is random.
+            (Value::String(_), Value::String(_)) if place.ends_with("/lastSeenAt") || place.ends_with("/hint") => {}
             (rest, graphql) if rest == graphql => {}
             (rest, graphql) => self.found.push(format!("{place}: REST {rest}, GraphQL {graphql}")),
         }
@@ -154,7 +156,7 @@ fn faults(operation: &Operation, subject: &Subject) -> Vec<(String, Subject, Twi
         with("an unknown field".to_owned(), "nothing", json!(1));
         for (key, value) in fields {
             with(format!("{key} of a wrong type"), key, json!({ "no": 1 }));
-            if value.is_string() && !["action", "type", "password", "refreshToken"].contains(&key.as_str()) {
+            if value.is_string() && !["action", "type", "role", "password", "refreshToken"].contains(&key.as_str()) {
                 with(format!("{key} is empty"), key, json!(""));
                 with(format!("{key} is too long"), key, json!("long ".repeat(60_000)));
             }

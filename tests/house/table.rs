@@ -1,20 +1,11 @@
 //! Every operation of both APIs, beside its twin: what it is about, who may do it, and what it is given. The tests of
 //! parity and of permissions go through it; it fails when a document has an operation that is not in it.
 
-use masthead_tests::{TestApp, Value, Who, json};
+use masthead::access::Action::{self, *};
+use masthead_entity::Visibility;
+use masthead_tests::{Method, PASSWORD, TestApp, Value, Who, json};
 
 use crate::operations::{Schema, rest_operations};
-
-/// Who may.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Least {
-    /// Readers.
-    Anybody,
-    /// Whoever signed in.
-    Editor,
-    /// Administrators alone.
-    Administrator,
-}
 
 /// What an operation is about; made afresh for each call of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +26,12 @@ pub enum About {
     Unused(&'static str),
     /// A comment that is held.
     Comment,
+    /// An account that never signed in.
+    Account,
+    /// An API token.
+    Token,
+    /// A session of the actor's own.
+    Session,
 }
 
 /// One operation in both APIs.
@@ -45,8 +42,8 @@ pub struct Operation {
     pub rest: &'static str,
     /// What it is about.
     pub about: About,
-    /// Who may.
-    pub least: Least,
+    /// What it is, in the words of the matrix; all of them, where it is several things at once. None where anybody may.
+    pub needs: &'static [Action],
     /// What it is given, as REST takes it; the id and the version are added. `TOKEN` is replaced by a word of its own.
     pub input: &'static str,
     /// The field of the payload that holds what REST answers with.
@@ -57,105 +54,130 @@ const fn op(
     graphql: &'static str,
     rest: &'static str,
     about: About,
-    least: Least,
+    needs: &'static [Action],
     input: &'static str,
     payload: &'static str,
 ) -> Operation {
-    Operation { graphql, rest, about, least, input, payload }
+    Operation { graphql, rest, about, needs, input, payload }
 }
 
 use About::*;
-use Least::*;
 
 /// The table.
 #[rustfmt::skip]
 pub const OPERATIONS: &[Operation] = &[
-    op("query site", "GET /api/v1/site", Nothing, Anybody, "", ""),
-    op("query me", "GET /api/v1/me", Nothing, Editor, "", ""),
-    op("query article", "GET /api/v1/articles/{key}", Published("article"), Anybody, "", ""),
-    op("query articles", "GET /api/v1/articles", Published("article"), Anybody, "", ""),
-    op("query faq", "GET /api/v1/faqs/{key}", Published("faq"), Anybody, "", ""),
-    op("query faqs", "GET /api/v1/faqs", Published("faq"), Anybody, "", ""),
-    op("query tag", "GET /api/v1/tags/{key}", Term("tag"), Anybody, "", ""),
-    op("query tags", "GET /api/v1/tags", Term("tag"), Anybody, "", ""),
-    op("query category", "GET /api/v1/categories/{key}", Term("category"), Anybody, "", ""),
-    op("query categories", "GET /api/v1/categories", Term("category"), Anybody, "", ""),
-    op("query author", "GET /api/v1/authors/{key}", Term("author"), Anybody, "", ""),
-    op("query authors", "GET /api/v1/authors", Term("author"), Anybody, "", ""),
-    op("query source", "GET /api/v1/sources/{key}", Term("source"), Anybody, "", ""),
-    op("query sources", "GET /api/v1/sources", Term("source"), Anybody, "", ""),
-    op("query comments", "GET /api/v1/comments", Comment, Anybody, "", ""),
-    op("editorial site", "GET /api/v1/editorial/site", Nothing, Editor, "", ""),
-    op("editorial article", "GET /api/v1/editorial/articles/{key}", Published("article"), Editor, "", ""),
-    op("editorial articles", "GET /api/v1/editorial/articles", Published("article"), Editor, "", ""),
-    op("editorial faq", "GET /api/v1/editorial/faqs/{key}", Published("faq"), Editor, "", ""),
-    op("editorial faqs", "GET /api/v1/editorial/faqs", Draft("faq"), Editor, "", ""),
-    op("editorial tag", "GET /api/v1/editorial/tags/{key}", Term("tag"), Editor, "", ""),
-    op("editorial tags", "GET /api/v1/editorial/tags", Term("tag"), Editor, "", ""),
-    op("editorial category", "GET /api/v1/editorial/categories/{key}", Term("category"), Editor, "", ""),
-    op("editorial categories", "GET /api/v1/editorial/categories", Term("category"), Editor, "", ""),
-    op("editorial author", "GET /api/v1/editorial/authors/{key}", Term("author"), Editor, "", ""),
-    op("editorial authors", "GET /api/v1/editorial/authors", Term("author"), Editor, "", ""),
-    op("editorial source", "GET /api/v1/editorial/sources/{key}", Term("source"), Editor, "", ""),
-    op("editorial sources", "GET /api/v1/editorial/sources", Term("source"), Editor, "", ""),
-    op("editorial comment", "GET /api/v1/editorial/comments/{key}", Comment, Editor, "", ""),
-    op("editorial comments", "GET /api/v1/editorial/comments", Comment, Editor, "", ""),
-    op("mutation login", "POST /api/v1/auth/login", Nothing, Anybody,
+    op("query site", "GET /api/v1/site", Nothing, &[ReadPublished], "", ""),
+    op("query me", "GET /api/v1/me", Nothing, &[ReadOwnAccount], "", ""),
+    op("query article", "GET /api/v1/articles/{key}", Published("article"), &[ReadPublished], "", ""),
+    op("query articles", "GET /api/v1/articles", Published("article"), &[ReadPublished], "", ""),
+    op("query faq", "GET /api/v1/faqs/{key}", Published("faq"), &[ReadPublished], "", ""),
+    op("query faqs", "GET /api/v1/faqs", Published("faq"), &[ReadPublished], "", ""),
+    op("query tag", "GET /api/v1/tags/{key}", Term("tag"), &[ReadPublished], "", ""),
+    op("query tags", "GET /api/v1/tags", Term("tag"), &[ReadPublished], "", ""),
+    op("query category", "GET /api/v1/categories/{key}", Term("category"), &[ReadPublished], "", ""),
+    op("query categories", "GET /api/v1/categories", Term("category"), &[ReadPublished], "", ""),
+    op("query author", "GET /api/v1/authors/{key}", Term("author"), &[ReadPublished], "", ""),
+    op("query authors", "GET /api/v1/authors", Term("author"), &[ReadPublished], "", ""),
+    op("query source", "GET /api/v1/sources/{key}", Term("source"), &[ReadPublished], "", ""),
+    op("query sources", "GET /api/v1/sources", Term("source"), &[ReadPublished], "", ""),
+    op("query comments", "GET /api/v1/comments", Comment, &[ReadPublished], "", ""),
+    op("editorial site", "GET /api/v1/editorial/site", Nothing, &[ReadDesk], "", ""),
+    op("editorial article", "GET /api/v1/editorial/articles/{key}", Published("article"), &[ReadEntry], "", ""),
+    op("editorial articles", "GET /api/v1/editorial/articles", Published("article"), &[ReadEntry], "", ""),
+    op("editorial faq", "GET /api/v1/editorial/faqs/{key}", Published("faq"), &[ReadEntry], "", ""),
+    op("editorial faqs", "GET /api/v1/editorial/faqs", Draft("faq"), &[ReadEntry], "", ""),
+    op("editorial tag", "GET /api/v1/editorial/tags/{key}", Term("tag"), &[ReadTerm], "", ""),
+    op("editorial tags", "GET /api/v1/editorial/tags", Term("tag"), &[ReadTerm], "", ""),
+    op("editorial category", "GET /api/v1/editorial/categories/{key}", Term("category"), &[ReadTerm], "", ""),
+    op("editorial categories", "GET /api/v1/editorial/categories", Term("category"), &[ReadTerm], "", ""),
+    op("editorial author", "GET /api/v1/editorial/authors/{key}", Term("author"), &[ReadTerm], "", ""),
+    op("editorial authors", "GET /api/v1/editorial/authors", Term("author"), &[ReadTerm], "", ""),
+    op("editorial source", "GET /api/v1/editorial/sources/{key}", Term("source"), &[ReadTerm], "", ""),
+    op("editorial sources", "GET /api/v1/editorial/sources", Term("source"), &[ReadTerm], "", ""),
+    op("editorial comment", "GET /api/v1/editorial/comments/{key}", Comment, &[ModerateComment], "", ""),
+    op("editorial comments", "GET /api/v1/editorial/comments", Comment, &[ModerateComment], "", ""),
+    op("query sessions", "GET /api/v1/sessions", Nothing, &[ManageOwnSessions], "", ""),
+    op("editorial account", "GET /api/v1/editorial/accounts/{key}", Account, &[ManageAccounts], "", ""),
+    op("editorial accounts", "GET /api/v1/editorial/accounts", Account, &[ManageAccounts], "", ""),
+    op("editorial apiToken", "GET /api/v1/editorial/api-tokens/{key}", Token, &[ManageTokens], "", ""),
+    op("editorial apiTokens", "GET /api/v1/editorial/api-tokens", Token, &[ManageTokens], "", ""),
+    op("mutation login", "POST /api/v1/auth/login", Nothing, &[],
         r#"{"email":"editor@example.org","password":"correct horse battery"}"#, ""),
-    op("mutation refresh", "POST /api/v1/auth/refresh", Nothing, Anybody, r#"{"refreshToken":"REFRESH"}"#, ""),
-    op("mutation logout", "POST /api/v1/auth/logout", Nothing, Editor, "", ""),
-    op("mutation createArticle", "POST /api/v1/editorial/articles", Nothing, Editor,
+    op("mutation refresh", "POST /api/v1/auth/refresh", Nothing, &[], r#"{"refreshToken":"REFRESH"}"#, ""),
+    op("mutation logout", "POST /api/v1/auth/logout", Nothing, &[ManageOwnSessions], "", ""),
+    op("mutation logoutEverywhere", "POST /api/v1/auth/logout-everywhere", Nothing, &[ManageOwnSessions], "", ""),
+    op("mutation endSession", "DELETE /api/v1/sessions/{key}", Session, &[ManageOwnSessions], "", "id"),
+    op("mutation changePassword", "POST /api/v1/auth/password", Nothing, &[ChangeOwnPassword],
+        r#"{"currentPassword":"correct horse battery","newPassword":"CORRECT horse TOKEN"}"#, ""),
+    op("mutation requestPasswordReset", "POST /api/v1/auth/password/request-reset", Nothing, &[],
+        r#"{"email":"TOKEN@example.org"}"#, ""),
+    op("mutation resetPassword", "POST /api/v1/auth/password/reset", Account, &[],
+        r#"{"token":"LINK","newPassword":"a password of TOKEN"}"#, ""),
+    op("mutation createAccount", "POST /api/v1/editorial/accounts", Nothing, &[ManageAccounts],
+        r#"{"email":"new.TOKEN@example.org","name":"New","role":"AUTHOR","password":"a password of TOKEN"}"#, "account"),
+    op("mutation updateAccount", "PATCH /api/v1/editorial/accounts/{key}", Account, &[ManageAccounts],
+        r#"{"name":"Renamed TOKEN","email":"renamed.TOKEN@example.org","role":"EDITOR"}"#, "account"),
+    op("mutation suspendAccount", "POST /api/v1/editorial/accounts/{key}/suspend", Account, &[ManageAccounts],
+        "", "account"),
+    op("mutation restoreAccount", "POST /api/v1/editorial/accounts/{key}/restore", Account, &[ManageAccounts],
+        "", "account"),
+    op("mutation deleteAccount", "DELETE /api/v1/editorial/accounts/{key}", Account, &[ManageAccounts],
+        "", "account"),
+    op("mutation createApiToken", "POST /api/v1/editorial/api-tokens", Nothing, &[ManageTokens],
+        r#"{"name":"Token TOKEN","scopes":["content:read","content:write"]}"#, ""),
+    op("mutation revokeApiToken", "DELETE /api/v1/editorial/api-tokens/{key}", Token, &[ManageTokens], "", "id"),
+    op("mutation createArticle", "POST /api/v1/editorial/articles", Nothing, &[CreateEntry, CreateLabel],
         r#"{"title":"Made TOKEN","lead":"A lead.","bodyMarkdown":"Above.\n\n## Part\n\nText.",
             "tags":[{"name":"Tag TOKEN"}],"faqs":[{"question":"Why TOKEN?","answerMarkdown":"So."}],
             "sources":[{"title":"Work TOKEN","year":2001}],"prompts":[{"question":"And?"}],
             "materials":[{"title":"A link","url":"https://example.org/"}],"publish":true}"#, "article"),
-    op("mutation updateArticle", "PATCH /api/v1/editorial/articles/{key}", Draft("article"), Editor,
+    op("mutation updateArticle", "PATCH /api/v1/editorial/articles/{key}", Draft("article"), &[UpdateEntry],
         r#"{"title":"Changed TOKEN","excerpt":null,"tags":[],"publish":true}"#, "article"),
-    op("mutation publishArticle", "POST /api/v1/editorial/articles/{key}/publish", Draft("article"), Editor,
+    op("mutation publishArticle", "POST /api/v1/editorial/articles/{key}/publish", Draft("article"), &[PublishEntry],
         "{}", "article"),
-    op("mutation unpublishArticle", "POST /api/v1/editorial/articles/{key}/unpublish", Published("article"), Editor,
+    op("mutation unpublishArticle", "POST /api/v1/editorial/articles/{key}/unpublish", Published("article"), &[UnpublishEntry],
         "", "article"),
-    op("mutation archiveArticle", "POST /api/v1/editorial/articles/{key}/archive", Published("article"), Editor,
+    op("mutation archiveArticle", "POST /api/v1/editorial/articles/{key}/archive", Published("article"), &[ArchiveEntry],
         "", "article"),
-    op("mutation restoreArticle", "POST /api/v1/editorial/articles/{key}/restore", Archived("article"), Editor,
+    op("mutation restoreArticle", "POST /api/v1/editorial/articles/{key}/restore", Archived("article"), &[RestoreEntry],
         "", "article"),
-    op("mutation deleteArticle", "DELETE /api/v1/editorial/articles/{key}", Published("article"), Editor,
+    op("mutation deleteArticle", "DELETE /api/v1/editorial/articles/{key}", Published("article"), &[TrashEntry],
         "", "article"),
-    op("mutation createFaq", "POST /api/v1/editorial/faqs", Nothing, Editor,
+    op("mutation createFaq", "POST /api/v1/editorial/faqs", Nothing, &[CreateEntry, CreateLabel],
         r#"{"question":"Who TOKEN?","answerMarkdown":"We.","tags":[{"name":"Tag TOKEN"}],"publish":true}"#, "faq"),
-    op("mutation updateFaq", "PATCH /api/v1/editorial/faqs/{key}", Draft("faq"), Editor,
+    op("mutation updateFaq", "PATCH /api/v1/editorial/faqs/{key}", Draft("faq"), &[UpdateEntry],
         r#"{"answerMarkdown":"You.","publish":true}"#, "faq"),
-    op("mutation publishFaq", "POST /api/v1/editorial/faqs/{key}/publish", Draft("faq"), Editor, "", "faq"),
-    op("mutation unpublishFaq", "POST /api/v1/editorial/faqs/{key}/unpublish", Published("faq"), Editor, "", "faq"),
-    op("mutation archiveFaq", "POST /api/v1/editorial/faqs/{key}/archive", Published("faq"), Editor, "", "faq"),
-    op("mutation restoreFaq", "POST /api/v1/editorial/faqs/{key}/restore", Archived("faq"), Editor, "", "faq"),
-    op("mutation deleteFaq", "DELETE /api/v1/editorial/faqs/{key}", Published("faq"), Editor, "", "faq"),
-    op("mutation createTag", "POST /api/v1/editorial/tags", Nothing, Editor,
+    op("mutation publishFaq", "POST /api/v1/editorial/faqs/{key}/publish", Draft("faq"), &[PublishEntry], "", "faq"),
+    op("mutation unpublishFaq", "POST /api/v1/editorial/faqs/{key}/unpublish", Published("faq"), &[UnpublishEntry], "", "faq"),
+    op("mutation archiveFaq", "POST /api/v1/editorial/faqs/{key}/archive", Published("faq"), &[ArchiveEntry], "", "faq"),
+    op("mutation restoreFaq", "POST /api/v1/editorial/faqs/{key}/restore", Archived("faq"), &[RestoreEntry], "", "faq"),
+    op("mutation deleteFaq", "DELETE /api/v1/editorial/faqs/{key}", Published("faq"), &[TrashEntry], "", "faq"),
+    op("mutation createTag", "POST /api/v1/editorial/tags", Nothing, &[CreateLabel],
         r#"{"name":"Tag TOKEN","description":"One."}"#, "tag"),
-    op("mutation updateTag", "PATCH /api/v1/editorial/tags/{key}", Unused("tag"), Editor,
+    op("mutation updateTag", "PATCH /api/v1/editorial/tags/{key}", Unused("tag"), &[UpdateTerm],
         r#"{"name":"Other TOKEN"}"#, "tag"),
-    op("mutation deleteTag", "DELETE /api/v1/editorial/tags/{key}", Unused("tag"), Editor, "", "id"),
-    op("mutation createCategory", "POST /api/v1/editorial/categories", Nothing, Editor,
+    op("mutation deleteTag", "DELETE /api/v1/editorial/tags/{key}", Unused("tag"), &[DeleteTerm], "", "id"),
+    op("mutation createCategory", "POST /api/v1/editorial/categories", Nothing, &[CreateTerm],
         r#"{"name":"Category TOKEN"}"#, "category"),
-    op("mutation updateCategory", "PATCH /api/v1/editorial/categories/{key}", Unused("category"), Editor,
+    op("mutation updateCategory", "PATCH /api/v1/editorial/categories/{key}", Unused("category"), &[UpdateTerm],
         r#"{"description":"All."}"#, "category"),
-    op("mutation deleteCategory", "DELETE /api/v1/editorial/categories/{key}", Unused("category"), Editor, "", "id"),
-    op("mutation createAuthor", "POST /api/v1/editorial/authors", Nothing, Editor,
+    op("mutation deleteCategory", "DELETE /api/v1/editorial/categories/{key}", Unused("category"), &[DeleteTerm], "", "id"),
+    op("mutation createAuthor", "POST /api/v1/editorial/authors", Nothing, &[CreateTerm],
         r#"{"name":"Author TOKEN","bioMarkdown":"*Writes*.","links":[{"label":"Home","url":"https://example.org/"}]}"#,
         "author"),
-    op("mutation updateAuthor", "PATCH /api/v1/editorial/authors/{key}", Unused("author"), Editor,
+    op("mutation updateAuthor", "PATCH /api/v1/editorial/authors/{key}", Unused("author"), &[UpdateTerm],
         r#"{"bioMarkdown":null}"#, "author"),
-    op("mutation deleteAuthor", "DELETE /api/v1/editorial/authors/{key}", Unused("author"), Editor, "", "id"),
-    op("mutation createSource", "POST /api/v1/editorial/sources", Nothing, Editor,
+    op("mutation deleteAuthor", "DELETE /api/v1/editorial/authors/{key}", Unused("author"), &[DeleteTerm], "", "id"),
+    op("mutation createSource", "POST /api/v1/editorial/sources", Nothing, &[CreateLabel],
         r#"{"title":"Work TOKEN","authors":["Ama Osei"],"year":2019,"type":"BOOK"}"#, "source"),
-    op("mutation updateSource", "PATCH /api/v1/editorial/sources/{key}", Unused("source"), Editor,
+    op("mutation updateSource", "PATCH /api/v1/editorial/sources/{key}", Unused("source"), &[UpdateTerm],
         r#"{"publisher":"House","year":null}"#, "source"),
-    op("mutation deleteSource", "DELETE /api/v1/editorial/sources/{key}", Unused("source"), Editor, "", "id"),
-    op("mutation submitComment", "POST /api/v1/articles/{key}/comments", Published("article"), Anybody,
+    op("mutation deleteSource", "DELETE /api/v1/editorial/sources/{key}", Unused("source"), &[DeleteTerm], "", "id"),
+    op("mutation submitComment", "POST /api/v1/articles/{key}/comments", Published("article"), &[SubmitComment],
         r#"{"name":"Rosa","email":"rosa@example.com","text":"Hello TOKEN"}"#, ""),
-    op("mutation moderateComments", "POST /api/v1/editorial/comments/moderate", Comment, Editor,
+    op("mutation moderateComments", "POST /api/v1/editorial/comments/moderate", Comment, &[ModerateComment],
         r#"{"ids":["ID"],"action":"APPROVE"}"#, ""),
-    op("mutation updateSite", "PATCH /api/v1/editorial/site", Site, Administrator,
+    op("mutation updateSite", "PATCH /api/v1/editorial/site", Site, &[UpdateSite],
         r#"{"name":"House TOKEN"}"#, "site"),
 ];
 
@@ -195,34 +217,64 @@ fn plural(kind: &str) -> String {
 }
 
 impl About {
+    /// The state of the entry that it is, if it is one.
+    pub fn visibility(self) -> Option<Visibility> {
+        match self {
+            Draft(_) => Some(Visibility::Unpublished),
+            Published(_) => Some(Visibility::Published),
+            Archived(_) => Some(Visibility::Archived),
+            _ => None,
+        }
+    }
+
     /// Makes such a thing.
     pub async fn make(self, app: &TestApp, number: usize) -> Subject {
+        self.make_by(app, number, Who::Editor).await
+    }
+
+    /// Makes such a thing of somebody, where it can be somebody's. What they cannot do with it the administrator does.
+    pub async fn make_by(self, app: &TestApp, number: usize, owner: Who) -> Subject {
         let token = format!("k{number:04}");
         let editorial = |kind: &str| format!("/api/v1/editorial/{}", plural(kind));
-        let entry = |kind: &str, publish: bool| match kind {
-            "faq" => json!({ "question": format!("What {token}?"), "answerMarkdown": "This.", "publish": publish,
+        let entry = |kind: &str, faqs: Value| match kind {
+            "faq" => json!({ "question": format!("What {token}?"), "answerMarkdown": "This.",
                 "tags": [{ "name": format!("Tag of {token}") }] }),
-            _ => json!({ "title": format!("Title {token}"), "lead": "A lead.", "publish": publish,
+            _ => json!({ "title": format!("Title {token}"), "lead": "A lead.",
                 "bodyMarkdown": format!("Text [@s{token}].\n\n## Part\n\nMore."),
                 "tags": [{ "name": format!("Tag of {token}") }],
                 "sources": [{ "key": format!("s{token}"), "title": format!("Work of {token}"), "year": 2001 }],
-                "faqs": if publish { json!([{ "question": format!("What of {token}?"), "answerMarkdown": "That." }]) }
-                    else { json!([]) },
-                "prompts": [{ "question": "And you?", "invitation": "Tell us." }] }),
+                "faqs": faqs, "prompts": [{ "question": "And you?", "invitation": "Tell us." }] }),
         };
+        let faqs = json!([{ "question": format!("What of {token}?"), "answerMarkdown": "That." }]);
+        let step = async |kind: &str, made: &Value, verb: &str| {
+            let path = format!("{}/{}/{verb}", editorial(kind), made["id"].as_str().expect("an id"));
+            let body = (verb == "publish" && kind == "article").then(|| json!({ "publishFaqs": true }));
+            app.change(Who::Admin, Method::POST, &path, made["version"].as_i64(), body, 200).await.body
+        };
+        let draft = async |kind: &str, faqs: Value| app.post(owner, &editorial(kind), entry(kind, faqs), 201).await.body;
         let made = match self {
             Nothing => return Subject { token, ..Subject::default() },
             Site => {
                 let site = app.get(Who::Editor, "/api/v1/editorial/site", 200).await.body;
                 return Subject { version: site["version"].as_i64(), token, ..Subject::default() };
             }
-            Draft(kind) => app.post(Who::Editor, &editorial(kind), entry(kind, false), 201).await.body,
-            Published(kind) => app.post(Who::Editor, &editorial(kind), entry(kind, true), 201).await.body,
-            Archived(kind) => {
-                let made = app.post(Who::Editor, &editorial(kind), entry(kind, true), 201).await.body;
-                let path = format!("{}/{}/archive", editorial(kind), made["id"].as_str().expect("an id"));
-                let method = masthead_tests::Method::POST;
-                app.change(Who::Editor, method, &path, made["version"].as_i64(), None, 200).await.body
+            Draft(kind) => draft(kind, json!([])).await,
+            Published(kind) => step(kind, &draft(kind, faqs).await, "publish").await,
+            Archived(kind) => step(kind, &step(kind, &draft(kind, faqs).await, "publish").await, "archive").await,
+            Account => {
+                let body = json!({ "email": format!("a.{token}@example.org"), "role": "AUTHOR", "password": PASSWORD });
+                app.post(Who::Admin, &editorial("account"), body, 201).await.body
+            }
+            Token => {
+                let body = json!({ "name": token, "scopes": ["content:read"] });
+                app.post(Who::Admin, "/api/v1/editorial/api-tokens", body, 201).await.body["apiToken"].clone()
+            }
+            Session => {
+                // Whoever has none names one of somebody else.
+                let (owner, email) = owner.email().map_or((Who::Editor, "editor@example.org"), |email| (owner, email));
+                app.token(owner).await;
+                app.sign_in(email).await;
+                app.get(owner, "/api/v1/sessions?first=1", 200).await.body["items"][0].clone()
             }
             Term(kind) | Unused(kind) => {
                 let body = match kind {
@@ -240,7 +292,7 @@ impl About {
             }
             Comment => {
                 let article =
-                    app.post(Who::Editor, &editorial("article"), entry("article", true), 201).await.body["id"].clone();
+                    step("article", &draft("article", json!([])).await, "publish").await["id"].clone();
                 let path = format!("/api/v1/articles/{}/comments", article.as_str().expect("an id"));
                 let body = json!({ "name": "Rosa", "email": "rosa@example.com", "text": format!("Held {token}") });
                 let held = app.post(Who::Anonymous, &path, body, 201).await.body["comment"].clone();
@@ -279,6 +331,7 @@ impl Operation {
     /// Whether a change of it must name a version.
     pub fn is_versioned(&self) -> bool {
         let is_about_something = self.about != Nothing;
-        self.is_change() && is_about_something && !self.rest.ends_with("/comments") && !self.rest.ends_with("/moderate")
+        let names_a_state = ["/comments", "/moderate", "/reset"].iter().any(|verb| self.rest.ends_with(verb));
+        self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token)
     }
 }

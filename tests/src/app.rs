@@ -10,13 +10,14 @@ use std::{
 
 use masthead::{
     accounts::{self, NewAccount},
+    api_tokens::{self, NewToken, types::CreateApiTokenInput},
     config::Config,
     context::Cx,
     server,
     state::App,
     testing::{Failpoints, Testing},
 };
-use masthead_entity::Role;
+use masthead_entity::{AccountId, Role};
 use tempfile::TempDir;
 
 use crate::{
@@ -65,6 +66,7 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
     config.secret = "a secret for tests, of 32 characters or more".to_owned();
     config.database.readers = 4;
     config.http.workers = 1;
+    (config.attempts.per_account, config.attempts.per_address) = (10_000, 10_000);
     let (count, lines) = (statements.clone(), log.clone());
     config.testing = Testing {
         cheap_passwords: true,
@@ -119,13 +121,43 @@ impl TestApp {
         std::mem::take(&mut *self.log.lock().expect("the log"))
     }
 
-    /// The token of an actor, signed in at its first use.
+    /// The token of an actor, made or signed in at its first use.
     pub async fn token(&self, who: Who) -> Option<String> {
-        let email = match who {
-            Who::Anonymous => return None,
-            Who::Admin => "admin@example.org",
-            Who::Editor => "editor@example.org",
+        let make = async || match (who, who.email()) {
+            (Who::Token(scope), _) => self.api_token(&[scope.word()]).await,
+            (_, Some(email)) => {
+                if !matches!(who, Who::Admin | Who::Editor) {
+                    self.make_account(email, who.role().expect("a role")).await;
+                }
+                self.client.sign_in(email, PASSWORD).await
+            }
+            (_, None) => unreachable!("a reader has no token"),
         };
-        Some(self.client.token(email, PASSWORD).await)
+        match who {
+            Who::Anonymous => None,
+            _ => Some(self.client.token(who, make).await),
+        }
+    }
+
+    /// Makes an account of this role, as the command line does.
+    pub async fn make_account(&self, email: &str, role: Role) -> AccountId {
+        let name = email.split('@').next().map(str::to_owned);
+        let new = NewAccount { email: email.to_owned(), name, password: Some(PASSWORD.to_owned()), role };
+        accounts::create(&Cx::system(self.app.clone()), new).await.expect("an account")
+    }
+
+    /// Makes an API token, as the command line does.
+    pub async fn api_token(&self, scopes: &[&str]) -> String {
+        let cx = Cx::system(self.app.clone());
+        let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let input = CreateApiTokenInput { name: "A machine".to_owned(), scopes, expires_at: None };
+        let new = NewToken::checked(&cx, input).expect("a token that can be");
+        api_tokens::create(&cx, new).await.expect("a token").token
+    }
+
+    /// Signs in, and gives the tokens.
+    pub async fn sign_in(&self, email: &str) -> serde_json::Value {
+        let login = serde_json::json!({ "email": email, "password": PASSWORD });
+        self.post(Who::Anonymous, "/api/v1/auth/login", login, 200).await.body
     }
 }

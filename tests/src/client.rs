@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, net::SocketAddr};
 
+use masthead::access::{Capacity, Scope, Scopes};
+use masthead_entity::Role;
 use reqwest::{Method, header::HeaderMap};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -17,6 +19,55 @@ pub enum Who {
     Admin,
     /// The editor.
     Editor,
+    /// An author.
+    Author,
+    /// A contributor.
+    Contributor,
+    /// A moderator.
+    Moderator,
+    /// A machine, with an API token of this scope alone.
+    Token(Scope),
+}
+
+impl Who {
+    /// A reader, an account of each role, and a token of each scope.
+    pub fn all() -> Vec<Who> {
+        let people = [Who::Anonymous, Who::Contributor, Who::Author, Who::Moderator, Who::Editor, Who::Admin];
+        people.into_iter().chain(Scope::ALL.iter().map(|scope| Who::Token(*scope))).collect()
+    }
+
+    /// The role, of an account.
+    pub fn role(self) -> Option<Role> {
+        match self {
+            Who::Anonymous | Who::Token(_) => None,
+            Who::Admin => Some(Role::Administrator),
+            Who::Editor => Some(Role::Editor),
+            Who::Author => Some(Role::Author),
+            Who::Contributor => Some(Role::Contributor),
+            Who::Moderator => Some(Role::Moderator),
+        }
+    }
+
+    /// What the matrix looks at, where anybody may read.
+    pub fn capacity(self) -> Capacity {
+        match (self, self.role()) {
+            (Who::Token(scope), _) => Capacity::Token(Scopes::from_iter([scope, Scope::ContentRead])),
+            (_, Some(role)) => Capacity::Account(role),
+            (_, None) => Capacity::Reader,
+        }
+    }
+
+    /// The address by which an account signs in.
+    pub fn email(self) -> Option<&'static str> {
+        Some(match self {
+            Who::Anonymous | Who::Token(_) => return None,
+            Who::Admin => "admin@example.org",
+            Who::Editor => "editor@example.org",
+            Who::Author => "author@example.org",
+            Who::Contributor => "contributor@example.org",
+            Who::Moderator => "moderator@example.org",
+        })
+    }
 }
 
 /// An answer.
@@ -63,7 +114,7 @@ impl Reply {
 pub(crate) struct Client {
     http: reqwest::Client,
     base: String,
-    tokens: Mutex<HashMap<String, String>>,
+    tokens: Mutex<HashMap<Who, String>>,
 }
 
 impl Client {
@@ -72,17 +123,22 @@ impl Client {
         Self { http, base: format!("http://{address}"), tokens: Mutex::default() }
     }
 
-    pub(crate) async fn token(&self, email: &str, password: &str) -> String {
+    /// The token of an actor, by its first use of the public API.
+    pub(crate) async fn token(&self, who: Who, make: impl AsyncFnOnce() -> String) -> String {
         let mut tokens = self.tokens.lock().await;
-        if let Some(token) = tokens.get(email) {
+        if let Some(token) = tokens.get(&who) {
             return token.clone();
         }
+        let token = make().await;
+        tokens.insert(who, token.clone());
+        token
+    }
+
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> String {
         let login = self.http.post(format!("{}/api/v1/auth/login", self.base));
         let answer = login.json(&json!({ "email": email, "password": password })).send().await.expect("an answer");
         let body: Value = answer.json().await.expect("JSON");
-        let token = body["accessToken"].as_str().unwrap_or_else(|| panic!("signing in: {body}")).to_owned();
-        tokens.insert(email.to_owned(), token.clone());
-        token
+        body["accessToken"].as_str().unwrap_or_else(|| panic!("signing in: {body}")).to_owned()
     }
 }
 
