@@ -28,6 +28,7 @@ mod names;
 mod operations;
 mod pages;
 mod parity;
+mod passwords;
 mod permissions;
 mod publishing;
 mod rest_http;

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Pagi
 use super::types::Account;
 use crate::{
     access::{Action, Resource},
-    auth::passwords,
+    auth::{passwords, policy},
     context::Cx,
     db::write,
     error::{AppError, Code, Result},
@@ -19,7 +19,7 @@ use crate::{
 pub struct NewAccount {
     /// The e-mail address.
     pub email: String,
-    /// The password, of 12 characters at least.
+    /// The password, which `auth::policy` has to let through.
     pub password: String,
     /// The name; the part of the address before the @ when it is left out.
     pub name: Option<String>,
@@ -34,12 +34,7 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
     let (email, key) = check.email("/email", &new.email);
     let name = new.name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let name = check.line("/name", &name, limits::NAME);
-    let length = new.password.chars().count();
-    check.rule(
-        (limits::PASSWORD_MIN..=limits::PASSWORD_MAX).contains(&length),
-        "/password",
-        "A password has 12 to 1,000 characters.",
-    );
+    policy::check(&mut check, "/password", &new.password, &email, &name);
     check.done()?;
     let password_hash = passwords::hash(cx, new.password).await?;
     let role = new.role;
