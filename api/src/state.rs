@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
 
-use crate::{auth::keys::Keys, clock::Clock, config::Config, db::Db, journal::Listeners};
+use crate::{auth::keys::Keys, clock::Clock, config::Config, db::Db, journal::Listeners, mail::Mailer};
 
 /// One running server. Cheap to clone.
 #[derive(Clone)]
@@ -15,23 +15,28 @@ struct Inner {
     clock: Clock,
     db: Db,
     keys: Keys,
+    mailer: Mailer,
     listeners: Listeners,
     runtime: tokio::runtime::Handle,
     tasks: TaskTracker,
 }
 
 impl App {
-    /// Opens the database of these settings, migrates it, and makes the keys. Needs a running tokio runtime, on which
+    /// Opens the database of these settings, migrates it, and makes the keys and the Mailer. Needs a running tokio runtime, on which
     /// changes will be carried out.
     pub async fn open(config: Config) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let clock = Clock::default();
+        // Before anything is made: settings that cannot be right leave nothing behind.
+        let mailer = Mailer::new(&config, clock.clone())?;
         let db = Db::open(&config).await?;
         let keys = Keys::load(&config)?;
         let runtime = tokio::runtime::Handle::current();
         Ok(Self(Arc::new(Inner {
             config,
-            clock: Clock::default(),
+            clock,
             db,
             keys,
+            mailer,
             listeners: Listeners::default(),
             runtime,
             tasks: TaskTracker::new(),
@@ -56,6 +61,11 @@ impl App {
     /// The keys derived from the secret.
     pub fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+
+    /// What sends letters.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
     }
 
     /// Those who listen to the journal.

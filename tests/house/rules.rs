@@ -164,7 +164,7 @@ fn long_files_have_a_reason() {
 /// in the same line, and nothing behind.
 const ORDER: &[&[&str]] = &[
     &["error", "limits", "text", "clock", "rendering", "testing"],
-    &["access", "config", "paging", "wire"],
+    &["access", "config", "mail", "paging", "wire"],
     // The request and what it is made of: each names the others.
     &["journal", "db", "state", "context", "auth", "validate", "preconditions"],
     &["accounts", "slugs", "site"],
