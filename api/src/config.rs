@@ -1,5 +1,6 @@
 //! The settings: the default file (their manual), a file over it, variables over that, flags over all.
 
+mod network;
 mod public_url;
 
 use std::{
@@ -9,6 +10,8 @@ use std::{
 
 use serde::Deserialize;
 use toml::{Table, Value};
+
+pub use network::Network;
 
 /// The default file, compiled in.
 pub const MANUAL: &str = include_str!("masthead.toml");
@@ -76,6 +79,7 @@ pub struct Http {
     pub workers: usize,
     pub max_body_bytes: usize,
     pub deadline_ms: u64,
+    pub trusted_proxies: Vec<Network>,
 }
 
 /// Letters.

@@ -31,6 +31,7 @@ mod pages;
 mod parity;
 mod passwords;
 mod permissions;
+mod proxies;
 mod publishing;
 mod rest_http;
 mod rules;
