@@ -1,9 +1,17 @@
 //! The settings: the default file (their manual), a file over it, variables over that, flags over all.
 
-use std::{net::SocketAddr, path::Path, path::PathBuf};
+mod network;
+mod public_url;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 use toml::{Table, Value};
+
+pub use network::Network;
 
 /// The default file, compiled in.
 pub const MANUAL: &str = include_str!("masthead.toml");
@@ -25,12 +33,14 @@ pub enum ConfigError {
 #[allow(missing_docs)]
 pub struct Config {
     pub bind: SocketAddr,
+    pub public_url: String,
     pub data: PathBuf,
     pub database_url: String,
     pub secret: String,
     pub admin: Admin,
     pub database: Database,
     pub http: Http,
+    pub mail: Mail,
     pub cors: Cors,
     pub log: Log,
     pub graphql: Graphql,
@@ -71,6 +81,27 @@ pub struct Http {
     pub workers: usize,
     pub max_body_bytes: usize,
     pub deadline_ms: u64,
+    pub trusted_proxies: Vec<Network>,
+}
+
+/// Letters.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Mail {
+    pub transport: MailTransport,
+    pub from: String,
+    pub smtp_url: String,
+}
+
+/// Where letters go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum MailTransport {
+    File,
+    Console,
+    Smtp,
 }
 
 /// Other origins.
@@ -158,11 +189,10 @@ impl Config {
         file: Option<&Path>,
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<(Self, Vec<String>), ConfigError> {
-        let mut settings: Table = MANUAL.parse().map_err(|e| ConfigError::Wrong(format!("{e}")))?;
+        let mut settings = table(MANUAL)?;
         if let Some(path) = file {
             let text = std::fs::read_to_string(path).map_err(|e| ConfigError::Unreadable(path.to_owned(), e))?;
-            let over: Table = text.parse().map_err(|e| ConfigError::Wrong(format!("{e}")))?;
-            merge(&mut settings, over);
+            merge(&mut settings, table(&text)?);
         }
         let mut unknown = Vec::new();
         for (name, value) in variables {
@@ -172,8 +202,9 @@ impl Config {
                 unknown.push(name);
             }
         }
-        let config = Config::deserialize(settings).map_err(|e| ConfigError::Wrong(e.to_string()))?;
+        let mut config = Config::deserialize(settings).map_err(|e| ConfigError::Wrong(e.to_string()))?;
         config.check()?;
+        config.public_url = public_url::normal(&config.public_url)?;
         Ok((config, unknown))
     }
 
@@ -196,6 +227,15 @@ impl Config {
             None => Ok(()),
         }
     }
+}
+
+/// The settings of a text. The fault names the line and does not show it: there may be a password in it.
+fn table(text: &str) -> Result<Table, ConfigError> {
+    text.parse().map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        let line = before.map_or(String::new(), |before| format!("line {}: ", before.matches('\n').count() + 1));
+        ConfigError::Wrong(format!("{line}{}", error.message()))
+    })
 }
 
 fn merge(settings: &mut Table, over: Table) {
@@ -286,5 +326,14 @@ mod tests {
         assert!(error.to_string().contains("formt"), "{error}");
         std::fs::write(&file, "[log]\nformat = \"json\"\n").unwrap();
         assert!(Config::load(Some(&file), []).is_ok());
+    }
+
+    #[test]
+    fn a_fault_of_the_file_does_not_show_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("masthead.toml");
+        std::fs::write(&file, "[mail]\ntransport = \"smtp\"\nsmtp_url = \"smtps://ada:s3cret@example.org\n").unwrap();
+        let error = Config::load(Some(&file), []).unwrap_err().to_string();
+        assert!(error.contains("line 3") && !error.contains("s3cret"), "{error}");
     }
 }

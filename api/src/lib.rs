@@ -20,6 +20,7 @@ pub mod graphql;
 pub mod import;
 pub mod journal;
 pub mod limits;
+pub mod mail;
 pub mod nodes;
 pub mod pages;
 pub mod paging;

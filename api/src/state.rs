@@ -14,6 +14,7 @@ use crate::{
     config::Config,
     db::Db,
     journal::{self, Listeners},
+    mail::Mailer,
 };
 
 /// One running server. Cheap to clone.
@@ -27,6 +28,7 @@ struct Inner {
     keys: Keys,
     memory: Arc<Memory>,
     seen: Seen,
+    mailer: Mailer,
     listeners: Listeners,
     runtime: tokio::runtime::Handle,
     tasks: TaskTracker,
@@ -34,9 +36,12 @@ struct Inner {
 }
 
 impl App {
-    /// Opens the database of these settings, migrates it, and makes the keys. Needs a running tokio runtime, on which
+    /// Opens the database of these settings, migrates it, and makes the keys and the Mailer. Needs a running tokio runtime, on which
     /// changes will be carried out.
     pub async fn open(config: Config) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let clock = Clock::default();
+        // Before anything is made: settings that cannot be right leave nothing behind.
+        let mailer = Mailer::new(&config, clock.clone())?;
         let db = Db::open(&config).await?;
         let keys = Keys::load(&config)?;
         let runtime = tokio::runtime::Handle::current();
@@ -44,11 +49,12 @@ impl App {
         listeners.add(memory.clone());
         Ok(Self(Arc::new(Inner {
             config,
-            clock: Clock::default(),
+            clock,
             db,
             keys,
             memory,
             seen: Seen::default(),
+            mailer,
             listeners,
             runtime,
             tasks: TaskTracker::new(),
@@ -84,6 +90,11 @@ impl App {
     /// When sessions and API tokens were last used.
     pub fn seen(&self) -> &Seen {
         &self.0.seen
+    }
+
+    /// What sends letters.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
     }
 
     /// Those who listen to the journal.

@@ -1,7 +1,7 @@
 //! Who may do what: the matrix itself, and every operation of both APIs held against it.
 
 use masthead::access::{Action, Resource, Scope, rules, table};
-use masthead_tests::{Method, TestApp, Value, Who, json, on_both_engines};
+use masthead_tests::{Method, Value, Who, json, on_both_engines};
 
 use crate::{
     calls::{Outcome, Twist, graphql, rest},
@@ -30,7 +30,10 @@ fn expected(operation: &Operation, who: Who, is_own: bool) -> (&'static str, &'s
         false => rules::allowed(capacity, *action, on(action)),
     };
     let never = operation.needs.iter().any(|action| !rules::could(capacity, *action));
-    let sees = operation.about.visibility().is_none_or(|_| rules::allowed(capacity, Action::ReadEntry, on(&Action::ReadEntry)));
+    let sees = operation
+        .about
+        .visibility()
+        .is_none_or(|_| rules::allowed(capacity, Action::ReadEntry, on(&Action::ReadEntry)));
     if operation.needs.iter().all(may) {
         return ("allowed", "allowed");
     }

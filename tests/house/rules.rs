@@ -164,10 +164,10 @@ fn long_files_have_a_reason() {
 /// in the same line, and nothing behind.
 const ORDER: &[&[&str]] = &[
     &["error", "limits", "text", "clock", "rendering", "testing"],
-    &["access", "config", "paging", "wire"],
+    &["access", "config", "mail", "paging", "wire"],
     // The request and what it is made of: each names the others.
-    &["journal", "db", "state", "context", "auth", "validate", "preconditions"],
-    &["accounts", "slugs", "site"],
+    &["journal", "db", "state", "context", "auth", "sessions", "validate", "preconditions"],
+    &["accounts", "api_tokens", "slugs", "site"],
     &["terms"],
     &["tags", "categories", "authors", "sources"],
     &["entries"],

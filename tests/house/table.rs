@@ -251,7 +251,8 @@ impl About {
             let body = (verb == "publish" && kind == "article").then(|| json!({ "publishFaqs": true }));
             app.change(Who::Admin, Method::POST, &path, made["version"].as_i64(), body, 200).await.body
         };
-        let draft = async |kind: &str, faqs: Value| app.post(owner, &editorial(kind), entry(kind, faqs), 201).await.body;
+        let draft =
+            async |kind: &str, faqs: Value| app.post(owner, &editorial(kind), entry(kind, faqs), 201).await.body;
         let made = match self {
             Nothing => return Subject { token, ..Subject::default() },
             Site => {
@@ -291,8 +292,7 @@ impl About {
                 made
             }
             Comment => {
-                let article =
-                    step("article", &draft("article", json!([])).await, "publish").await["id"].clone();
+                let article = step("article", &draft("article", json!([])).await, "publish").await["id"].clone();
                 let path = format!("/api/v1/articles/{}/comments", article.as_str().expect("an id"));
                 let body = json!({ "name": "Rosa", "email": "rosa@example.com", "text": format!("Held {token}") });
                 let held = app.post(Who::Anonymous, &path, body, 201).await.body["comment"].clone();

@@ -110,6 +110,12 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
     });
 }
 
+/// The token of the link in a letter.
+pub fn token_of(letter: &str) -> String {
+    let behind = letter.split("#token=").nth(1).unwrap_or_else(|| panic!("no link in {letter}"));
+    behind.chars().take_while(|c| !c.is_whitespace()).collect()
+}
+
 impl TestApp {
     /// The statements that the driver has run so far.
     pub fn statements(&self) -> u64 {
@@ -153,6 +159,29 @@ impl TestApp {
         let input = CreateApiTokenInput { name: "A machine".to_owned(), scopes, expires_at: None };
         let new = NewToken::checked(&cx, input).expect("a token that can be");
         api_tokens::create(&cx, new).await.expect("a token").token
+    }
+
+    /// The newest letter to this address, waited for, as it stands in the folder of mail.
+    pub async fn letter_to(&self, email: &str) -> String {
+        let folder = self.config.data.join("mail");
+        for _ in 0..1_000 {
+            let files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|file| file.path());
+            let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|kind| kind == "eml")).collect();
+            files.sort();
+            let letters = files.iter().rev().filter_map(|path| std::fs::read_to_string(path).ok());
+            if let Some(letter) = letters.into_iter().find(|letter| letter.contains(email)) {
+                return letter;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("no letter came to {email}");
+    }
+
+    /// Asks for a link for this account, and gives its token.
+    pub async fn link_for(&self, email: &str) -> String {
+        let asked = serde_json::json!({ "email": email });
+        self.post(Who::Anonymous, "/api/v1/auth/password/request-reset", asked, 200).await;
+        token_of(&self.letter_to(email).await)
     }
 
     /// Signs in, and gives the tokens.

@@ -8,13 +8,14 @@ use crate::{
     access::{Action, Resource},
     auth::{
         attempts::{self, Allowance, Deed},
-        not_accepted, passwords, ring,
+        not_accepted, passwords, policy, ring,
     },
     context::Cx,
     db::{Tx, write},
     error::{AppError, Code, Result},
     journal::Event,
     limits,
+    mail::Recipient,
     sessions::{self, types::Tokens},
     validate::Check,
 };
@@ -26,7 +27,7 @@ pub async fn change_password(cx: &Cx, current: String, new: String) -> Result<To
     let id = cx.actor().account().ok_or_else(not_accepted)?;
     let row = account::Entity::find_by_id(id).one(&*cx.read().await?).await?.ok_or_else(not_accepted)?;
     let mut check = Check::default();
-    passwords::check(&mut check, "/newPassword", &new, &row.email, &row.name);
+    policy::check(&mut check, "/newPassword", &new, &row.email, &row.name);
     check.rule(new != current, "/newPassword", "This is the password that you have: choose another one.");
     check.done()?;
     let ring = ring::ring(cx).await?;
@@ -60,7 +61,7 @@ pub async fn set_password(cx: &Cx, id: AccountId, new: String) -> Result<()> {
     cx.require(Action::ManageAccounts)?;
     let row = super::queries::one(cx, id).await?.ok_or_else(|| AppError::not_found("account"))?;
     let mut check = Check::default();
-    passwords::check(&mut check, "/password", &new, &row.email, &row.name);
+    policy::check(&mut check, "/password", &new, &row.email, &row.name);
     check.done()?;
     let hash = passwords::hash(cx, new).await?;
     write(cx, async move |tx| {
@@ -96,10 +97,10 @@ async fn send_reset(cx: &Cx, key: String) -> Result<()> {
         let active = account::Entity::find().filter(account::Column::Status.eq(AccountStatus::Active));
         let Some(row) = active.filter(account::Column::EmailKey.eq(key)).one(tx.db()).await? else { return Ok(None) };
         let token = links::make_in(&tx, row.id, PasswordPurpose::Reset).await?;
-        Ok(Some((row.email, token)))
+        Ok(Some((Recipient { name: row.name, email: row.email }, token)))
     });
-    if let Some((email, token)) = made.await? {
-        letters::send(cx, PasswordPurpose::Reset, email, token);
+    if let Some((to, token)) = made.await? {
+        letters::send(cx, PasswordPurpose::Reset, to, &token);
     }
     Ok(())
 }
@@ -116,7 +117,7 @@ pub async fn reset_password(cx: &Cx, token: String, new: String) -> Result<()> {
     drop(db);
     cx.forget_snapshot().await;
     let mut check = Check::default();
-    passwords::check(&mut check, "/newPassword", &new, &row.email, &row.name);
+    policy::check(&mut check, "/newPassword", &new, &row.email, &row.name);
     check.done()?;
     let hash = passwords::hash(cx, new).await?;
     write(cx, async move |tx| {

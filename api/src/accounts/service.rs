@@ -12,12 +12,14 @@ use super::{
 };
 use crate::{
     access::{Action, Resource},
-    auth::passwords,
+    auth::{passwords, policy},
     context::Cx,
     db::{Tx, write},
     error::{AppError, Code, Result},
     journal::Event,
-    limits, preconditions, sessions,
+    limits,
+    mail::Recipient,
+    preconditions, sessions,
     validate::Check,
 };
 
@@ -25,7 +27,7 @@ use crate::{
 pub struct NewAccount {
     /// The e-mail address.
     pub email: String,
-    /// The password, of 12 characters at least. Without one, an invitation to choose it goes to the address.
+    /// The password, which `auth::policy` has to let through. Without one, an invitation to choose it goes to the address.
     pub password: Option<String>,
     /// The name; the part of the address before the @ when it is left out.
     pub name: Option<String>,
@@ -41,14 +43,14 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
     let name = new.name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let name = check.line("/name", &name, limits::NAME);
     if let Some(password) = &new.password {
-        passwords::check(&mut check, "/password", password, &email, &name);
+        policy::check(&mut check, "/password", password, &email, &name);
     }
     check.done()?;
     let password_hash = match new.password {
         Some(password) => Some(passwords::hash(cx, password).await?),
         None => None,
     };
-    let (role, to) = (new.role, email.clone());
+    let (role, to) = (new.role, Recipient { name: name.clone(), email: email.clone() });
     let (id, invitation) = write(cx, async move |tx| {
         tx.require(Action::ManageAccounts, Resource::SITE)?;
         refuse_taken(&tx, &key).await?;
@@ -77,7 +79,7 @@ pub async fn create(cx: &Cx, new: NewAccount) -> Result<AccountId> {
     })
     .await?;
     if let Some(token) = invitation {
-        letters::send(cx, PasswordPurpose::Invitation, to, token);
+        letters::send(cx, PasswordPurpose::Invitation, to, &token);
     }
     Ok(id)
 }

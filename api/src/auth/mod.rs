@@ -6,12 +6,14 @@
 //! - what is handed out is stored as SHA-256 only, passwords as Argon2id, keys that sign sealed under the secret;
 //! - what is remembered of an actor is forgotten before a change of it is acknowledged;
 //! - whoever fails is told the same, after the same work, whether the account exists or not.
+//! - a password is kept only when `policy` has let it through.
 
 pub mod attempts;
 mod bearer;
 pub mod keys;
 pub mod memory;
 pub mod passwords;
+pub mod policy;
 pub mod ring;
 pub mod secrets;
 pub mod seen;

@@ -1,10 +1,10 @@
-//! Passwords: Argon2id (RFC 9106) at the parameters that OWASP recommends, on few threads at a time.
+//! Passwords as they are kept: Argon2id (RFC 9106) at the parameters that OWASP asks for, on few threads at a time.
 
-use std::sync::LazyLock;
+use std::time::Instant;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier},
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use tokio::sync::Semaphore;
 
@@ -12,25 +12,34 @@ use crate::{
     config::Config,
     context::Cx,
     error::{AppError, Result},
-    limits,
-    validate::Check,
 };
 
-/// Hashing uses 19 MiB and tens of milliseconds each time: no more of them at once than this, so that it cannot starve
-/// the server.
-static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+/// Hashings that run at once. Each takes 19 MiB and tens of milliseconds of one core, so more of them would starve the
+/// server.
+const RUNNING: usize = 2;
 
-/// Memory in KiB, passes, lanes: OWASP's first choice.
+/// Hashings that may wait for those; the next is refused with `overloaded` at once. At tens of milliseconds each, the
+/// last of them waits for a second or two, which is what somebody who signs in bears.
+pub const WAITING: usize = 64;
+
+/// Of this process, whose cores and memory they are.
+static QUEUE: Queue = Queue::new(RUNNING, WAITING);
+
+/// RFC 9106, section 4: the variant that is to be taken.
+const ALGORITHM: Algorithm = Algorithm::Argon2id;
+
+/// The only version of RFC 9106.
+const VERSION: Version = Version::V0x13;
+
+/// Memory in KiB, passes, lanes. OWASP's Password Storage Cheat Sheet asks for Argon2id with 19 MiB, 2 passes and 1 lane
+/// at least, and holds 46 MiB with 1 pass and 12 MiB with 3 for equal: these, since two run at once in a server that is
+/// to stay below 64 MiB.
 const PARAMETERS: (u32, u32, u32) = (19_456, 2, 1);
-
-/// What is verified when there is no account, so that its absence takes as long as a wrong password.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$bWFzdGhlYWQgbm9ib2R5IQ$M2VrLI0Fo4bFjzy2BFw6K8zTtWbVFbqIZhZ9kUZEcUY";
 
 fn hasher(config: &Config) -> Result<Argon2<'static>> {
     let (memory, passes, lanes) = parameters(config);
     let params = Params::new(memory, passes, lanes, None).map_err(|e| AppError::internal(e.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    Ok(Argon2::new(ALGORITHM, VERSION, params))
 }
 
 #[cfg(debug_assertions)]
@@ -43,40 +52,185 @@ fn parameters(_: &Config) -> (u32, u32, u32) {
     PARAMETERS
 }
 
-async fn away<T: Send + 'static>(cx: &Cx, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let turn = tokio::time::timeout_at(cx.deadline().into(), AT_ONCE.acquire()).await;
-    let _turn = turn.map_err(|_| AppError::overloaded())?.map_err(AppError::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+/// What is verified when there is no account, so that its absence takes as long as a wrong password: made of the
+/// parameters of today, with a salt and an output as long as real ones. No password has this output.
+fn nobody(config: &Config) -> String {
+    let (memory, passes, lanes) = parameters(config);
+    let (salt, output) = ("bWFzdGhlYWQgbm9ib2R5IQ", "M2VrLI0Fo4bFjzy2BFw6K8zTtWbVFbqIZhZ9kUZEcUY");
+    format!("$argon2id$v={}$m={memory},t={passes},p={lanes}${salt}${output}", VERSION as u32)
 }
 
-/// Notes what is wrong with a password that is to be set.
-pub fn check(check: &mut Check, path: &str, password: &str, _email: &str, _name: &str) {
-    let length = password.chars().count();
-    let fits = (limits::PASSWORD_MIN..=limits::PASSWORD_MAX).contains(&length);
-    check.rule(fits, path, "A password has 12 to 1,000 characters.");
+/// Whether a hash was made otherwise than it would be today: by another algorithm or version, or with lower parameters.
+/// Whoever has just verified it makes it anew. What cannot be read is outdated.
+pub fn is_outdated(config: &Config, phc: &str) -> bool {
+    let (memory, passes, lanes) = parameters(config);
+    let is_of_today = || {
+        let hash = PasswordHash::new(phc).ok()?;
+        let params = Params::try_from(&hash).ok()?;
+        let is_same = hash.algorithm == ALGORITHM.into() && hash.version == Some(VERSION as u32);
+        let is_as_dear = params.m_cost() >= memory && params.t_cost() >= passes && params.p_cost() >= lanes;
+        Some(is_same && is_as_dear && hash.hash?.len() >= Params::DEFAULT_OUTPUT_LEN)
+    };
+    !is_of_today().unwrap_or_default()
 }
 
-/// Whether a hash was made by weaker parameters than today's.
-pub fn is_outdated(_config: &Config, _hash: &str) -> bool {
-    false
+/// Those who hash, and those who wait for it.
+struct Queue {
+    places: Semaphore,
+    turns: Semaphore,
 }
 
-/// The hash of a password, as a PHC string with a salt of its own.
+impl Queue {
+    const fn new(running: usize, waiting: usize) -> Self {
+        Self { places: Semaphore::const_new(running + waiting), turns: Semaphore::const_new(running) }
+    }
+
+    /// Works on a thread of its own when its turn comes. `overloaded` when nobody more may wait, or when the deadline
+    /// comes first.
+    async fn work<T: Send + 'static>(
+        &'static self,
+        deadline: Instant,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let place = self.places.try_acquire().map_err(|_| AppError::overloaded())?;
+        let turn = tokio::time::timeout_at(deadline.into(), self.turns.acquire()).await;
+        let turn = turn.map_err(|_| AppError::overloaded())?.map_err(AppError::internal)?;
+        // Work that has begun keeps its turn, also when the request that asked for it is gone.
+        let working = tokio::task::spawn_blocking(move || {
+            let _held = (place, turn);
+            work()
+        });
+        working.await.map_err(AppError::internal)?
+    }
+}
+
+/// The hash of a password, as a PHC string with a salt of its own. `overloaded` when too many wait ([`WAITING`]).
 pub async fn hash(cx: &Cx, password: String) -> Result<String> {
     let hasher = hasher(cx.app().config())?;
-    away(cx, move || {
+    let work = move || {
         let hash = hasher.hash_password(password.as_bytes());
         Ok(hash.map_err(|e| AppError::internal(e.to_string()))?.to_string())
-    })
-    .await
+    };
+    QUEUE.work(cx.deadline(), work).await
 }
 
-/// Whether this is the password of that hash. Without a hash it never is, after the same work.
+/// Whether this is the password of that hash. Without a hash it never is, after the same work. `overloaded` when too
+/// many wait ([`WAITING`]).
 pub async fn verify(cx: &Cx, password: String, hash: Option<String>) -> Result<bool> {
-    away(cx, move || {
-        let exists = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        Ok(Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok() && exists)
-    })
-    .await
+    let exists = hash.is_some();
+    let hash = hash.unwrap_or_else(|| nobody(cx.app().config()));
+    QUEUE.work(cx.deadline(), move || Ok(matches(&password, &hash) && exists)).await
+}
+
+fn matches(password: &str, hash: &str) -> bool {
+    Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use super::*;
+    use crate::error::Code;
+
+    fn config(cheap: bool) -> Config {
+        let (mut config, _) = Config::load(None, []).unwrap();
+        config.testing.cheap_passwords = cheap;
+        config
+    }
+
+    fn hash(config: &Config, password: &str) -> String {
+        hasher(config).unwrap().hash_password(password.as_bytes()).unwrap().to_string()
+    }
+
+    /// The parts of a PHC string before the salt, and the lengths of salt and output.
+    fn form(phc: &str) -> (Vec<&str>, Vec<usize>) {
+        let parts: Vec<&str> = phc.split('$').collect();
+        (parts[..4].to_vec(), parts[4..].iter().map(|part| part.len()).collect())
+    }
+
+    #[test]
+    fn nobody_costs_what_an_account_costs() {
+        for cheap in [true, false] {
+            let config = config(cheap);
+            let real = hash(&config, "correct horse battery");
+            assert_eq!(form(&nobody(&config)), form(&real));
+            assert!(matches("correct horse battery", &real));
+            assert!(!matches("correct horse battery", &nobody(&config)));
+            assert_eq!(
+                Argon2::default().verify_password(b"x", nobody(&config).as_str()),
+                Err(argon2::password_hash::Error::PasswordInvalid),
+                "it is read, and computed"
+            );
+        }
+    }
+
+    #[test]
+    fn a_hash_of_less_than_today_is_outdated() {
+        let now = config(false);
+        let real = hash(&now, "correct horse battery");
+        assert!(!is_outdated(&now, &real));
+        assert!(!is_outdated(&now, &real.replace("m=19456", "m=65536").replace("t=2", "t=3")), "more is not outdated");
+        assert!(is_outdated(&now, &hash(&config(true), "correct horse battery")));
+        assert!(!is_outdated(&config(true), &hash(&config(true), "correct horse battery")));
+        for (now_is, before) in [
+            ("argon2id", "argon2i"),
+            ("argon2id", "argon2d"),
+            ("v=19", "v=16"),
+            ("$v=19", ""),
+            ("m=19456", "m=12288"),
+            ("t=2", "t=1"),
+        ] {
+            let older = real.replace(now_is, before);
+            assert_ne!(older, real);
+            assert!(is_outdated(&now, &older), "{older}");
+        }
+        let short = real.rsplit_once('$').unwrap().0.to_owned() + "$M2VrLI0Fo4bFjzy2BFw6Kw";
+        for other in [short.as_str(), "", "secret", "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"] {
+            assert!(is_outdated(&now, other), "{other}");
+        }
+    }
+
+    /// One works, one waits, the third is refused at once; when the first is done, another may wait.
+    #[tokio::test]
+    async fn more_than_may_wait_are_refused_at_once() {
+        static ONE: Queue = Queue::new(1, 1);
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let ((begun, has_begun), (finish, may_finish)) = (mpsc::channel(), mpsc::channel::<()>());
+        let first = tokio::spawn(ONE.work(deadline, move || {
+            begun.send(()).ok();
+            may_finish.recv().ok();
+            Ok(1)
+        }));
+        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
+        let late = ONE.work(Instant::now() + Duration::from_millis(20), || Ok(0)).await;
+        assert_eq!(late.unwrap_err().code, Code::Overloaded, "its deadline came first");
+        let second = tokio::spawn(ONE.work(deadline, || Ok(2)));
+        while ONE.places.available_permits() > 0 {
+            tokio::task::yield_now().await;
+        }
+        let refused = ONE.work(deadline, || Ok(3)).await;
+        assert_eq!(refused.unwrap_err().code, Code::Overloaded);
+        finish.send(()).unwrap();
+        assert_eq!((first.await.unwrap().unwrap(), second.await.unwrap().unwrap()), (1, 2));
+        assert_eq!(ONE.work(deadline, || Ok(4)).await.unwrap(), 4);
+    }
+
+    /// A request that is gone gives its turn away only when its work is done.
+    #[tokio::test]
+    async fn work_that_nobody_waits_for_keeps_its_turn() {
+        static ONE: Queue = Queue::new(1, 1);
+        let ((begun, has_begun), (finish, may_finish)) = (mpsc::channel(), mpsc::channel::<()>());
+        let gone = tokio::spawn(ONE.work(Instant::now() + Duration::from_secs(20), move || {
+            begun.send(()).ok();
+            may_finish.recv().ok();
+            Ok(())
+        }));
+        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
+        gone.abort();
+        assert!(gone.await.unwrap_err().is_cancelled());
+        assert_eq!(ONE.turns.available_permits(), 0);
+        finish.send(()).unwrap();
+        assert!(ONE.work(Instant::now() + Duration::from_secs(20), || Ok(())).await.is_ok());
+    }
 }

@@ -35,7 +35,7 @@ struct Global {
     /// A settings file, read over the defaults; `masthead settings` prints them.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The folder for the embedded database, the secret and `demo.lock`.
+    /// The folder for the embedded database, the secret, mails and `demo.lock`.
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
     /// PostgreSQL in place of the embedded database: postgres://user:password@host/name

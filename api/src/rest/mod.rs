@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod body;
 pub mod docs;
+mod forwarded;
 mod json;
 pub mod jwks;
 pub mod methods;

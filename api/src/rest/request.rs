@@ -1,10 +1,11 @@
 //! From a request to `Cx`, and the version that a change names.
 
-use std::pin::Pin;
+use std::{net::IpAddr, pin::Pin};
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 use uuid::Uuid;
 
+use super::forwarded;
 use crate::{
     access::Actor,
     auth,
@@ -31,7 +32,8 @@ impl FromRequest for Cx {
 pub async fn of(request: &HttpRequest) -> Result<Cx> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| AppError::internal("a server without its App"))?;
     let request_id = request.extensions().get::<RequestId>().map_or_else(Uuid::now_v7, |id| id.0);
-    let client = Client { network: address_of(request), device: device_of(request) };
+    let address = ClientAddress::from_request(request, &mut Payload::None).into_inner()?;
+    let client = Client { network: address.network(), device: device_of(request) };
     let nobody = match app.config().access.public_reading {
         true => Actor::Anonymous,
         false => Actor::Stranger,
@@ -89,20 +91,28 @@ impl FromRequest for IfMatch {
     }
 }
 
-/// The network address that a request came from.
+/// The network address that a request came from: that of the peer or, where `http.trusted_proxies` has it, the one that
+/// the proxies tell (`forwarded`). IPv4 addresses are in their own form.
 pub struct ClientAddress(pub Option<String>);
+
+impl ClientAddress {
+    /// Whose limits a request uses up: an IPv4 address, or the /64 around an IPv6 address, since whoever has one address
+    /// of IPv6 has so many (RFC 6177).
+    pub fn network(&self) -> Option<String> {
+        Some(forwarded::network(self.0.as_ref()?.parse().ok()?))
+    }
+}
 
 impl FromRequest for ClientAddress {
     type Error = AppError;
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Ok(Self(address_of(request))))
+        let trusted = request.app_data::<web::Data<App>>().map(|app| app.config().http.trusted_proxies.as_slice());
+        let lines = || request.headers().get_all("x-forwarded-for").map(|line| line.as_bytes());
+        let of = |peer: IpAddr| forwarded::client(peer, lines(), trusted.unwrap_or_default()).to_string();
+        std::future::ready(Ok(Self(request.peer_addr().map(|peer| of(peer.ip())))))
     }
-}
-
-fn address_of(request: &HttpRequest) -> Option<String> {
-    request.peer_addr().map(|address| address.ip().to_string())
 }
 
 fn device_of(request: &HttpRequest) -> Option<String> {
