@@ -24,6 +24,7 @@ mod importing_html;
 mod importing_text;
 mod journey;
 mod lists;
+mod markdown_posts;
 mod names;
 mod operations;
 mod pages;

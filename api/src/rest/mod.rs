@@ -4,6 +4,7 @@ pub mod answer;
 pub mod body;
 pub mod docs;
 mod json;
+pub mod markdown;
 pub mod methods;
 pub mod openapi;
 pub mod problem;
@@ -13,5 +14,6 @@ pub mod routes;
 
 pub use answer::{Answer, PageView};
 pub use body::{Body, OptionalBody};
+pub use markdown::BodyOrMarkdown;
 pub use query::{Key, Query};
 pub use request::IfMatch;
