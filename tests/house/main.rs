@@ -12,6 +12,7 @@ mod contracts;
 mod cors;
 mod demo;
 mod drafts;
+mod editing;
 mod examples;
 mod failpoints;
 mod faqs;
