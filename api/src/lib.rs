@@ -16,6 +16,7 @@ pub mod db;
 pub mod entries;
 pub mod error;
 pub mod faqs;
+pub mod front_matter;
 pub mod graphql;
 pub mod import;
 pub mod journal;

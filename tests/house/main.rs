@@ -1,20 +1,26 @@
 //! One integration binary: it drives the real server over a real socket, through the public API.
 
+mod accounts;
+mod api_tokens;
 mod articles;
+mod attempts;
 mod bad_input;
 mod bad_shape;
 mod browser_pages;
 mod calls;
 mod citations;
 mod cli;
+mod closed;
 mod comments;
 mod contracts;
 mod cors;
 mod demo;
 mod drafts;
+mod editing;
 mod examples;
 mod failpoints;
 mod faqs;
+mod followers;
 mod fuzz;
 mod graphql_http;
 mod guard;
@@ -23,8 +29,10 @@ mod importing_convert;
 mod importing_html;
 mod importing_text;
 mod journey;
+mod keys;
 mod lists;
 mod mail;
+mod markdown_posts;
 mod names;
 mod operations;
 mod pages;

@@ -86,6 +86,97 @@ on_both_engines! {
         assert_eq!(kinds.iter().filter(|kind| *kind == "session.ended").count(), 1, "{position}: {kinds:?}");
     }
 
+    /// A refresh token that is used twice is written to the journal, with the reason.
+    async fn a_copied_refresh_token_is_told(app: &TestApp) {
+        let first = login(app).await;
+        refresh(app, &first, 200).await;
+        refresh(app, &first, 401).await;
+        let ended = app.journal().await.into_iter().rfind(|event| event.kind == "session.ended").expect("an event");
+        assert!(ended.payload.contains("refresh token used twice"), "{}", ended.payload);
+        assert_eq!(ended.actor_kind, "ANONYMOUS");
+    }
+
+    /// An account sees its sessions, by what the devices call themselves, and ends any of them: its token ends with it.
+    async fn one_sees_and_ends_ones_sessions(app: &TestApp) {
+        let signed_in = async |device: &str| {
+            let request = app.request(Who::Anonymous, Method::POST, "/api/v1/auth/login").await;
+            let login = json!({ "email": "editor@example.org", "password": PASSWORD });
+            app.send(request.header("User-Agent", device).json(&login), 200).await.body
+        };
+        let (phone, desk) = (signed_in("A phone").await, signed_in("A desk").await);
+        // Somebody else's are not among them.
+        app.sign_in("admin@example.org").await;
+        let list = async |tokens: &Value| {
+            let request = app.request(Who::Anonymous, Method::GET, "/api/v1/sessions").await;
+            app.send(request.bearer_auth(tokens["accessToken"].as_str().unwrap()), 200).await.body["items"].clone()
+        };
+        let sessions = list(&desk).await;
+        let devices = sessions.as_array().unwrap().iter().map(|session| session["device"].as_str().unwrap());
+        assert_eq!(devices.collect::<Vec<_>>(), ["A desk", "A phone"]);
+        assert_eq!(sessions[0]["current"], true);
+        assert_eq!(sessions[1]["current"], false);
+        assert!(sessions[1]["lastSeenAt"].as_str() >= sessions[1]["startedAt"].as_str());
+
+        let before = sessions[1]["lastSeenAt"].clone();
+        app.app.clock().advance(5 * masthead::clock::MINUTE);
+        me(app, &phone, 200).await;
+        assert!(list(&desk).await[1]["lastSeenAt"].as_str() > before.as_str(), "seen since, and told at once");
+
+        let path = format!("/api/v1/sessions/{}", sessions[1]["id"].as_str().unwrap());
+        app.change(Who::Admin, Method::DELETE, &path, None, None, 404).await;
+        me(app, &phone, 200).await;
+        let end = app.request(Who::Anonymous, Method::DELETE, &path).await;
+        app.send(end.bearer_auth(desk["accessToken"].as_str().unwrap()), 204).await;
+        assert_eq!(me(app, &phone, 401).await.code(), "unauthenticated");
+        refresh(app, &phone, 401).await;
+        me(app, &desk, 200).await;
+        assert_eq!(list(&desk).await.as_array().unwrap().len(), 1);
+        let end = app.request(Who::Anonymous, Method::DELETE, &path).await;
+        app.send(end.bearer_auth(desk["accessToken"].as_str().unwrap()), 404).await;
+    }
+
+    /// Signing out everywhere ends every session of the account, and no other's.
+    async fn logout_everywhere_ends_them_all(app: &TestApp) {
+        let (one, two, other) = (login(app).await, login(app).await, app.sign_in("admin@example.org").await);
+        for tokens in [&one, &two, &other] {
+            me(app, tokens, 200).await;
+        }
+        let request = app.request(Who::Anonymous, Method::POST, "/api/v1/auth/logout-everywhere").await;
+        let answer = app.send(request.bearer_auth(one["accessToken"].as_str().unwrap()), 200).await;
+        assert_eq!(answer.body, json!({ "count": 2 }));
+        for tokens in [&one, &two] {
+            me(app, tokens, 401).await;
+            refresh(app, tokens, 401).await;
+        }
+        me(app, &other, 200).await;
+    }
+
+    /// A session that was used is written down with the time, without a write for each request.
+    async fn a_use_is_written_once_for_many(app: &TestApp) {
+        let tokens = login(app).await;
+        app.app.clock().advance(masthead::clock::MINUTE);
+        me(app, &tokens, 200).await;
+        app.take_statements();
+        for _ in 0..20 {
+            me(app, &tokens, 200).await;
+        }
+        let writes = |sql: &String| sql.starts_with("UPDATE") || sql.starts_with("INSERT");
+        assert_eq!(app.take_statements().into_iter().filter(writes).count(), 0);
+    }
+
+    /// Two deeds with credentials in one request are one too many, whatever they are.
+    async fn credentials_are_used_once_in_a_request(app: &TestApp) {
+        let login = r#"login(input: { email: "editor@example.org", password: "correct horse battery" }) { expiresAt }"#;
+        let reset = r#"requestPasswordReset(input: { email: "editor@example.org" }) { accepted }"#;
+        let twice = app.graphql(Who::Anonymous, &format!("mutation {{ a: {login} b: {login} }}"), json!({}), 200).await;
+        assert!(twice.body["data"]["a"].is_object(), "{}", twice.body);
+        assert_eq!(twice.code(), "invalid_request");
+        let both = app.graphql(Who::Anonymous, &format!("mutation {{ {reset} {login} }}"), json!({}), 200).await;
+        assert_eq!(both.body["data"]["login"], Value::Null, "{}", both.body);
+        assert_eq!(both.code(), "invalid_request");
+        app.data(Who::Anonymous, &format!("mutation {{ {login} }}"), json!({})).await;
+    }
+
     /// No token and no password stands in the journal.
     async fn the_journal_holds_no_secret(app: &TestApp) {
         let tokens = login(app).await;

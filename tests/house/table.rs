@@ -229,7 +229,9 @@ impl About {
 
     /// Makes such a thing.
     pub async fn make(self, app: &TestApp, number: usize) -> Subject {
-        self.make_by(app, number, Who::Editor).await
+        // Those who call it in most tests end a session of their own.
+        let owner = if self == Session { Who::Admin } else { Who::Editor };
+        self.make_by(app, number, owner).await
     }
 
     /// Makes such a thing of somebody, where it can be somebody's. What they cannot do with it the administrator does.

@@ -12,10 +12,11 @@ use crate::{
     },
     faqs::inputs::FaqReferenceInput,
     limits,
+    rest::markdown::FromMarkdown,
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
     terms::types::Reference,
-    validate::{Check, given},
+    validate::{Check, given, given_list},
     wire::{DateTime, Id},
 };
 
@@ -155,6 +156,26 @@ pub struct MaterialInput {
     pub article: Option<Reference>,
     /// What it is good for.
     pub description: Option<String>,
+}
+
+impl FromMarkdown for CreateArticleInput {
+    const TITLE: &'static str = "title";
+    const BODY: &'static str = "bodyMarkdown";
+    const IS_CHANGE: bool = false;
+
+    fn tags(&mut self) -> &mut [TagReferenceInput] {
+        self.tags.as_deref_mut().unwrap_or_default()
+    }
+}
+
+impl FromMarkdown for ArticleChanges {
+    const TITLE: &'static str = CreateArticleInput::TITLE;
+    const BODY: &'static str = CreateArticleInput::BODY;
+    const IS_CHANGE: bool = true;
+
+    fn tags(&mut self) -> &mut [TagReferenceInput] {
+        given_list(&mut self.tags)
+    }
 }
 
 impl From<CreateArticleInput> for ArticleChanges {

@@ -28,7 +28,8 @@ use crate::{
     },
     paging::{Page, PageArgs},
     rest::{
-        Answer, Body, IfMatch, Key, OptionalBody, PageView, Query,
+        Answer, BodyOrMarkdown, IfMatch, Key, OptionalBody, PageView, Query,
+        markdown::{self, MarkdownFile},
         problem::Problem,
         query::{LocaleQuery, NoQuery},
     },
@@ -275,10 +276,16 @@ pub async fn desk_read(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<im
 /// Makes an article, with new tags, FAQs and sources where they are given, and publishes all of it where that is asked
 /// for: all or nothing.
 #[utoipa::path(post, path = "/api/v1/editorial/articles", operation_id = "createArticle", tag = "Editing",
-    security(("bearer" = [])), request_body = CreateArticleInput,
+    security(("bearer" = [])),
+    request_body(description = markdown::DESCRIPTION, content((CreateArticleInput = "application/json"),
+        (MarkdownFile = "text/markdown", example = markdown::examples::article))),
     responses((status = 201, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles")]
-pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateArticleInput>) -> Result<impl Responder> {
+pub async fn create(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    body: BodyOrMarkdown<CreateArticleInput>,
+) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     Ok(changed(&cx, id).await?.made("editorial/articles", Id(id.0)))
 }
@@ -286,7 +293,9 @@ pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateArticleInpu
 /// Saves changes of an article.
 #[utoipa::path(patch, path = "/api/v1/editorial/articles/{key}", operation_id = "updateArticle", tag = "Editing",
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
-    security(("bearer" = [])), request_body = ArticleChanges,
+    security(("bearer" = [])),
+    request_body(description = markdown::DESCRIPTION, content((ArticleChanges = "application/json"),
+        (MarkdownFile = "text/markdown", example = markdown::examples::article_change))),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[patch("/editorial/articles/{key}")]
 pub async fn update(
@@ -294,7 +303,7 @@ pub async fn update(
     key: Key,
     _query: Query<NoQuery>,
     expected: IfMatch,
-    body: Body<ArticleChanges>,
+    body: BodyOrMarkdown<ArticleChanges>,
 ) -> Result<impl Responder> {
     let id = key.id()?.into();
     service::update(&cx, id, expected.0, body.0).await?;

@@ -15,25 +15,49 @@ use crate::{
     db::Tx,
     error::{AppError, FieldError, Result},
     terms::{self, Wanted},
+    text,
     wire::Id,
 };
 
 /// Makes the terms of a list that are new. `path` is the list in the input.
-pub async fn make_terms(tx: &Tx, wishes: &[terms::Wish], path: &str) -> Result<()> {
+pub async fn make_terms(tx: &Tx, kind: TermKind, wishes: &[terms::Wish], path: &str) -> Result<()> {
+    let mut called = called(tx, kind, wishes).await?.into_iter();
+    let mut made = Vec::new();
     for (place, wish) in wishes.iter().enumerate() {
-        if let terms::Wish::New(id, draft) = wish {
-            terms::create_in(tx, *id, (**draft).clone(), &format!("{path}/{place}")).await?;
-        }
+        let (id, draft) = match wish {
+            terms::Wish::Existing(_) => continue,
+            terms::Wish::New(id, draft) => (id, draft),
+            terms::Wish::Named(id, draft) => {
+                let key = text::sort_key(&draft.name);
+                if called.next().flatten().is_some() || made.contains(&key) {
+                    continue;
+                }
+                made.push(key);
+                (id, draft)
+            }
+        };
+        terms::create_in(tx, *id, (**draft).clone(), &format!("{path}/{place}")).await?;
     }
     Ok(())
 }
 
+/// Of the wishes that name a term which may exist, in order: the one that does.
+async fn called(tx: &Tx, kind: TermKind, wishes: &[terms::Wish]) -> Result<Vec<Option<TermId>>> {
+    let names = wishes.iter().filter_map(|wish| match wish {
+        terms::Wish::Named(_, draft) => Some(draft.name.as_str()),
+        terms::Wish::Existing(_) | terms::Wish::New(..) => None,
+    });
+    terms::resolve::called(tx.db(), kind, &names.collect::<Vec<_>>()).await
+}
+
 /// The terms of one list. Those that are new have been made before.
 pub async fn terms(tx: &Tx, kind: TermKind, wishes: &[terms::Wish], path: &str) -> Result<Vec<TermId>> {
+    let mut called = called(tx, kind, wishes).await?.into_iter();
     let wanted = wishes.iter().enumerate().map(|(place, wish)| {
         let wanted = match wish {
             terms::Wish::Existing(wanted) => wanted.clone(),
             terms::Wish::New(id, _) => Wanted::Id(id.0),
+            terms::Wish::Named(id, _) => Wanted::Id(called.next().flatten().unwrap_or(*id).0),
         };
         (format!("{path}/{place}"), wanted)
     });

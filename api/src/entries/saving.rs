@@ -174,8 +174,9 @@ async fn make_terms(tx: &Tx, changes: &Changes, path: &str) -> Result<()> {
     for new in &changes.new_terms {
         terms::create_in(tx, new.id, new.draft.clone(), &new.path).await?;
     }
-    for (list, field) in [(&changes.sources, "sources"), (&changes.tags, "tags")] {
-        relations::make_terms(tx, list.as_deref().unwrap_or_default(), &format!("{path}/{field}")).await?;
+    for (kind, field) in [(TermKind::Source, "sources"), (TermKind::Tag, "tags")] {
+        let list = changes.terms(kind).map(Vec::as_slice).unwrap_or_default();
+        relations::make_terms(tx, kind, list, &format!("{path}/{field}")).await?;
     }
     Ok(())
 }

@@ -107,7 +107,8 @@ fn new_sources(changes: &Changes) -> HashMap<String, CitedSource> {
     let of_faqs = changes.new_faqs().flat_map(|(_, _, faq)| faq.sources.iter().flatten());
     let listed = own.chain(of_faqs).filter_map(|wish| match wish {
         terms::Wish::New(id, draft) => Some((id, &**draft)),
-        terms::Wish::Existing(_) => None,
+        // What a text cites is found by its key.
+        terms::Wish::Existing(_) | terms::Wish::Named(..) => None,
     });
     let made = changes.new_terms.iter().map(|new| (&new.id, &new.draft));
     let made = made.filter(|(_, draft)| draft.kind == TermKind::Source);

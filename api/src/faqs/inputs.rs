@@ -12,10 +12,11 @@ use crate::{
         documents::Seo,
     },
     limits,
+    rest::markdown::FromMarkdown,
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
     terms::types::wanted,
-    validate::{Check, given},
+    validate::{Check, given, given_list},
     wire::{DateTime, Id},
 };
 
@@ -89,6 +90,26 @@ pub struct UpdateFaqInput {
     /// The changes.
     #[graphql(flatten)]
     pub changes: FaqChanges,
+}
+
+impl FromMarkdown for CreateFaqInput {
+    const TITLE: &'static str = "question";
+    const BODY: &'static str = "answerMarkdown";
+    const IS_CHANGE: bool = false;
+
+    fn tags(&mut self) -> &mut [TagReferenceInput] {
+        self.tags.as_deref_mut().unwrap_or_default()
+    }
+}
+
+impl FromMarkdown for FaqChanges {
+    const TITLE: &'static str = CreateFaqInput::TITLE;
+    const BODY: &'static str = CreateFaqInput::BODY;
+    const IS_CHANGE: bool = true;
+
+    fn tags(&mut self) -> &mut [TagReferenceInput] {
+        given_list(&mut self.tags)
+    }
 }
 
 impl From<CreateFaqInput> for FaqChanges {

@@ -28,7 +28,8 @@ use crate::{
     error::{AppError, Result},
     paging::{Page, PageArgs},
     rest::{
-        Answer, Body, IfMatch, Key, PageView, Query,
+        Answer, BodyOrMarkdown, IfMatch, Key, PageView, Query,
+        markdown::{self, MarkdownFile},
         problem::Problem,
         query::{LocaleQuery, NoQuery},
     },
@@ -258,10 +259,12 @@ pub async fn desk_read(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<im
 
 /// Makes a FAQ, with new tags and sources where they are given.
 #[utoipa::path(post, path = "/api/v1/editorial/faqs", operation_id = "createFaq", tag = "Editing",
-    security(("bearer" = [])), request_body = CreateFaqInput,
+    security(("bearer" = [])),
+    request_body(description = markdown::DESCRIPTION, content((CreateFaqInput = "application/json"),
+        (MarkdownFile = "text/markdown", example = markdown::examples::faq))),
     responses((status = 201, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs")]
-pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateFaqInput>) -> Result<impl Responder> {
+pub async fn create(cx: Cx, _query: Query<NoQuery>, body: BodyOrMarkdown<CreateFaqInput>) -> Result<impl Responder> {
     let id = service::create(&cx, body.0).await?;
     Ok(changed(&cx, id).await?.made("editorial/faqs", Id(id.0)))
 }
@@ -269,7 +272,9 @@ pub async fn create(cx: Cx, _query: Query<NoQuery>, body: Body<CreateFaqInput>) 
 /// Saves changes of a FAQ.
 #[utoipa::path(patch, path = "/api/v1/editorial/faqs/{key}", operation_id = "updateFaq", tag = "Editing",
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
-    security(("bearer" = [])), request_body = FaqChanges,
+    security(("bearer" = [])),
+    request_body(description = markdown::DESCRIPTION, content((FaqChanges = "application/json"),
+        (MarkdownFile = "text/markdown", example = markdown::examples::faq_change))),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[patch("/editorial/faqs/{key}")]
 pub async fn update(
@@ -277,7 +282,7 @@ pub async fn update(
     key: Key,
     _query: Query<NoQuery>,
     expected: IfMatch,
-    body: Body<FaqChanges>,
+    body: BodyOrMarkdown<FaqChanges>,
 ) -> Result<impl Responder> {
     let id = key.id()?.into();
     service::update(&cx, id, expected.0, body.0).await?;

@@ -54,12 +54,16 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
 /// Refuses bodies of another media type than `application/json`, or in another character set than that of JSON
 /// (RFC 8259, section 8.1).
 pub fn require_json(request: &HttpRequest) -> Result<()> {
-    let is_json = request.content_type().eq_ignore_ascii_case("application/json");
-    let is_utf8 = request.encoding().is_ok_and(|encoding| encoding.name() == "UTF-8");
-    if is_json && is_utf8 {
+    if is_of(request, "application/json") {
         return Ok(());
     }
     Err(AppError::new(Code::UnsupportedMediaType, "Send the body as `Content-Type: application/json`, in UTF-8."))
+}
+
+/// Whether the body is of this media type, in UTF-8.
+pub(super) fn is_of(request: &HttpRequest, media_type: &str) -> bool {
+    let is_utf8 = request.encoding().is_ok_and(|encoding| encoding.name() == "UTF-8");
+    request.content_type().eq_ignore_ascii_case(media_type) && is_utf8
 }
 
 /// The whole body, up to the limit of the settings. What is larger is refused before it is read, where its length is
@@ -87,6 +91,11 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value: Strict = serde_path_to_error::deserialize(&mut json).map_err(fault)?;
     json.end().map_err(|error| AppError::new(Code::InvalidRequest, sentence(&error)))?;
+    typed(value)
+}
+
+/// Decodes a value. The first fault of shape is told with its path.
+pub(super) fn typed<T: DeserializeOwned>(value: Strict) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(fault)
 }
 

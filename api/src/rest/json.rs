@@ -23,6 +23,13 @@ impl<'de> Deserialize<'de> for Strict {
     }
 }
 
+impl From<Value> for Strict {
+    /// A value whose reader has seen to its keys.
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
 struct Once;
 
 impl<'de> Visitor<'de> for Once {

@@ -6,6 +6,7 @@ pub mod docs;
 mod forwarded;
 mod json;
 pub mod jwks;
+pub mod markdown;
 pub mod methods;
 pub mod openapi;
 pub mod problem;
@@ -15,5 +16,6 @@ pub mod routes;
 
 pub use answer::{Answer, PageView};
 pub use body::{Body, OptionalBody};
+pub use markdown::BodyOrMarkdown;
 pub use query::{Key, Query};
 pub use request::IfMatch;

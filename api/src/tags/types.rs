@@ -153,13 +153,22 @@ pub struct TagReferenceInput {
     pub name: Option<String>,
     /// Of a new one: what it stands for.
     pub description: Option<String>,
+    /// Whether one that has this name or slug already is meant, and a new one only where there is none. It is no part of
+    /// either API: a plain text in the front matter of a file says it.
+    #[serde(skip)]
+    #[graphql(skip)]
+    pub may_exist: bool,
 }
 
 impl TagReferenceInput {
     /// Checked. `path` is where it stands in the input.
     pub fn wish(self, cx: &Cx, check: &mut Check, path: &str) -> Wish {
-        let Self { id, slug, name, description } = self;
+        let Self { id, slug, name, description, may_exist } = self;
         match (id, name) {
+            (None, Some(name)) if may_exist => {
+                let name = check.line(path, &name, limits::NAME);
+                Wish::Named(TermId(cx.new_id()), Box::new(Draft::new(TermKind::Tag, name, None)))
+            }
             (None, Some(name)) => {
                 let draft = CreateTagInput { name, slug, description }.draft(check, path);
                 Wish::New(TermId(cx.new_id()), Box::new(draft))

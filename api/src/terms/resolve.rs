@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use masthead_entity::{TermId, TermKind, slug, term_version};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 use uuid::Uuid;
 
 use crate::{
@@ -56,6 +56,48 @@ impl std::fmt::Display for Wanted {
     }
 }
 
+/// Who holds these slugs, old ones among them.
+async fn owners<C: ConnectionTrait>(
+    db: &C,
+    kind: TermKind,
+    slugs: impl IntoIterator<Item = impl Into<String>>,
+) -> Result<HashMap<String, Uuid>> {
+    let held = slug::Entity::find()
+        .select_only()
+        .columns([slug::Column::Slug, slug::Column::OwnerId])
+        .filter(slug::Column::Space.eq(slugs::term_space(kind)))
+        .filter(slug::Column::Locale.eq(""))
+        .filter(slug::Column::Slug.is_in(slugs.into_iter().map(Into::into)));
+    Ok(held.into_tuple::<(String, Uuid)>().all(db).await?.into_iter().collect())
+}
+
+/// The terms of one kind that are called so, in order: by their name, however it is written, or else by their slug. Of
+/// several with one name it is the oldest.
+pub async fn called<C: ConnectionTrait>(db: &C, kind: TermKind, names: &[&str]) -> Result<Vec<Option<TermId>>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let owners = owners(db, kind, names.iter().map(|name| text::fold_slug(name))).await?;
+    let by_name = term_version::Column::SortKey.is_in(names.iter().map(|name| text::sort_key(name)));
+    let by_slug = term_version::Column::TermId.is_in(owners.values().copied().map(TermId));
+    let rows: Vec<(TermId, String)> = term_version::Entity::find()
+        .select_only()
+        .columns([term_version::Column::TermId, term_version::Column::SortKey])
+        .filter(term_version::Column::Kind.eq(kind))
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(by_name.or(by_slug))
+        .order_by_asc(term_version::Column::TermId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let found = |name: &&str| {
+        let (key, owner) = (text::sort_key(name), owners.get(&text::fold_slug(name)));
+        let by_name = rows.iter().find(|(_, known)| *known == key);
+        by_name.or_else(|| rows.iter().find(|(id, _)| owner == Some(&id.0))).map(|(id, _)| *id)
+    };
+    Ok(names.iter().map(found).collect())
+}
+
 /// The terms of one kind that are wanted, in order. Unknown, deleted and repeated ones are faults at their paths.
 pub async fn resolve<C: ConnectionTrait>(db: &C, kind: TermKind, wanted: &[(String, Wanted)]) -> Result<Vec<TermId>> {
     if wanted.is_empty() {
@@ -68,19 +110,9 @@ pub async fn resolve<C: ConnectionTrait>(db: &C, kind: TermKind, wanted: &[(Stri
             Wanted::Id(_) => None,
         })
         .collect();
-    let owners: HashMap<String, Uuid> = match slugs.is_empty() {
+    let owners = match slugs.is_empty() {
         true => HashMap::new(),
-        false => slug::Entity::find()
-            .select_only()
-            .columns([slug::Column::Slug, slug::Column::OwnerId])
-            .filter(slug::Column::Space.eq(slugs::term_space(kind)))
-            .filter(slug::Column::Locale.eq(""))
-            .filter(slug::Column::Slug.is_in(slugs))
-            .into_tuple::<(String, Uuid)>()
-            .all(db)
-            .await?
-            .into_iter()
-            .collect(),
+        false => owners(db, kind, slugs).await?,
     };
     let ids: Vec<Option<TermId>> = wanted
         .iter()

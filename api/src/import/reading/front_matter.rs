@@ -8,35 +8,40 @@ use super::{Found, Head, Reading};
 use crate::{
     entries::documents::Image,
     error::{AppError, Code, Result},
+    front_matter::{self, Fault, Unclosed},
     import::{dates, note::Note},
     validate::Check,
 };
 
 /// Reads front matter into the head, and gives the number of lines that it takes.
 pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
-    let mut lines = text.split('\n');
-    let fence = match lines.next().map(str::trim_end) {
-        Some(fence @ ("---" | "+++")) => fence,
-        _ => return Ok(0),
-    };
-    let Some(length) = lines.position(|line| line.trim_end() == fence) else {
-        // A page may begin with a rule.
-        let first = text.split('\n').nth(1).unwrap_or_default();
-        let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
-        if !first.split_once([':', '=']).is_some_and(|(key, _)| is_key(key.trim_end())) {
-            return Ok(0);
+    let split = match front_matter::split(text, &["---", "+++"]) {
+        Ok(Some(split)) => split,
+        Ok(None) => return Ok(0),
+        Err(Unclosed { fence, line }) => {
+            // A page may begin with a rule.
+            let first = text.split('\n').nth(line).unwrap_or_default();
+            let is_word = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+            let is_key = |key: &str| !key.is_empty() && is_word(key);
+            if !first.split_once([':', '=']).is_some_and(|(key, _)| is_key(key.trim_end())) {
+                return Ok(0);
+            }
+            let message = format!(
+                "The front matter that begins in line {line} is never closed: put a line of {fence} behind it."
+            );
+            return Err(AppError::new(Code::InvalidInput, message));
         }
-        let message =
-            format!("The front matter that begins in line 1 is never closed: put a line of {fence} behind it.");
-        return Err(AppError::new(Code::InvalidInput, message));
     };
-    // The line above stays, empty: what is said of a line then names that of the file.
-    let matter = format!("\n{}", text.split('\n').skip(1).take(length).collect::<Vec<_>>().join("\n"));
+    let matter = split.matter;
     let refuse = |error: String| AppError::new(Code::InvalidInput, format!("The front matter cannot be read: {error}"));
-    let fields: Value = match fence {
+    let fields: Value = match split.fence {
         "---" => {
-            let options = serde_saphyr::options! { strict_booleans: true };
-            serde_saphyr::from_str_with_options(&matter, options).map_err(|error| refuse(error.to_string()))?
+            front_matter::yaml(&matter)
+                .map_err(|Fault { line, message }| {
+                    let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+                    refuse(line + &message)
+                })?
+                .value
         }
         _ => toml::from_str(&matter).map_err(|error| refuse(error.to_string()))?,
     };
@@ -58,7 +63,7 @@ pub fn read(text: &str, reading: &mut Reading) -> Result<usize> {
         Value::Null => {}
         _ => return Err(refuse("it is no list of keys with values.".to_owned())),
     }
-    Ok(length + 2)
+    Ok(split.lines)
 }
 
 /// The lines of the keys.
