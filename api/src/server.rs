@@ -30,6 +30,7 @@ use crate::{
     pages::{
         assets::{self, Assets},
         landing::{self, Landing},
+        password::{self, PasswordPage},
     },
     rest::{
         docs::{self, Docs},
@@ -60,6 +61,7 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
         schema,
     });
     let landing = web::Data::new(Landing::new(&assets));
+    let password = web::Data::new(PasswordPage::new(&assets));
     let (assets, docs) = (web::Data::new(assets), web::Data::new(Docs::of(openapi::document())));
     let app = web::Data::new(app.clone());
     let workers = match config.http.workers {
@@ -77,7 +79,9 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
             .app_data(docs.clone())
             .app_data(assets.clone())
             .app_data(landing.clone())
+            .app_data(password.clone())
             .service(only_read("/", web::get().to(landing::serve)))
+            .service(only_read("/password", web::get().to(password::serve)))
             .service(only_read("/assets/{file}", web::get().to(assets::serve)))
             .service(only_read("/healthz", web::get().to(healthz)))
             .service(only_read("/readyz", web::get().to(readyz)))

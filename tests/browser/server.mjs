@@ -36,5 +36,5 @@ export async function start(binary, settings = {}) {
     await ended;
     await rm(data, { recursive: true, force: true });
   };
-  return { origin, stop };
+  return { origin, data, stop };
 }

@@ -133,7 +133,7 @@ on_both_engines! {
         Person { tokens, ..person }.me(app, 200).await;
     }
 
-    /// A lost password is replaced through a link: it works once, for half an hour, and the one that was asked for last.
+    /// A lost password is replaced through a link: it works once, for half an hour, and no other link after it.
     async fn a_lost_password_is_replaced(app: &TestApp) {
         let person = person(app, "p@example.org", Role::Author).await;
         let token = app.link_for(&person.email).await;
@@ -155,16 +155,15 @@ on_both_engines! {
         app.app.clock().advance(29 * masthead::clock::MINUTE);
         choose(app, &in_time, NEW, 200).await;
 
+        // Whoever asks for another one does not take the first one away; using one voids the other.
         let first = person_with_link(app, "twice@example.org").await;
-        let second = loop {
-            ask_for_link(app, "twice@example.org").await;
-            let token = token_of(&app.letter_to("twice@example.org").await);
-            if token != first {
-                break token;
-            }
-        };
-        choose(app, &first, NEW, 401).await;
-        choose(app, &second, NEW, 200).await;
+        ask_for_link(app, "twice@example.org").await;
+        let mut second = first.clone();
+        while second == first {
+            second = token_of(&app.letter_to("twice@example.org").await);
+        }
+        choose(app, &first, NEW, 200).await;
+        choose(app, &second, "a third battery", 401).await;
 
         let of_suspended = person_with_link(app, "s@example.org").await;
         let suspended = Person { id: id_of(app, "s@example.org").await, email: String::new(), tokens: Value::Null };

@@ -6,7 +6,9 @@ use masthead_tests::{Engine, Method, TestApp, Value, Who, json, run_with};
 use crate::table::{About, OPERATIONS};
 
 async fn nothing_is_read_without_a_token(app: &TestApp) {
-    let article = app.rich_article("Behind the wall", 1, 1).await;
+    let article = app.rich_article("Behind the wall", 1, 0).await;
+    app.mutate("createCategory", json!({ "name": "A category" })).await;
+    app.mutate("createAuthor", json!({ "name": "An author" })).await;
     let slug = article["slug"].as_str().unwrap();
     let token = app.api_token(&["content:read"]).await;
     let reads = OPERATIONS.iter().filter(|operation| {
@@ -19,6 +21,7 @@ async fn nothing_is_read_without_a_token(app: &TestApp) {
     for operation in reads {
         let path = operation.rest.trim_start_matches("GET ");
         let key = match operation.about {
+            _ if !path.contains("{key}") => String::new(),
             About::Published("article") => slug.to_owned(),
             _ => app.get(Who::Editor, &path.replace("/{key}", ""), 200).await.body["items"][0]["id"]
                 .as_str()

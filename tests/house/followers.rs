@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use masthead_tests::{Method, Value, json, process::finish};
+use masthead_tests::{Engine, Method, Value, json, process::finish};
 
 use crate::cli::{House, ask, block_on, on_both, text};
 

@@ -13,9 +13,9 @@ pub(super) fn lifetime(purpose: PasswordPurpose) -> i64 {
     }
 }
 
-/// Makes a link, and voids those before it. Gives its token, which nobody sees again.
+/// Makes a link. Those before it hold as long as they do: whoever asks for links of others does not void theirs. Gives
+/// its token, which nobody sees again.
 pub(super) async fn make_in(tx: &Tx, account: AccountId, purpose: PasswordPurpose) -> Result<String> {
-    void_in(tx, account).await?;
     let token = secrets::random()?;
     let row = password_link::ActiveModel {
         token_hash: Set(secrets::sha256(&token)),

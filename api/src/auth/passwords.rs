@@ -7,6 +7,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     config::Config,
@@ -108,7 +109,7 @@ impl Queue {
 pub async fn hash(cx: &Cx, password: String) -> Result<String> {
     let hasher = hasher(cx.app().config())?;
     let work = move || {
-        let hash = hasher.hash_password(password.as_bytes());
+        let hash = hasher.hash_password(normalised(&password).as_bytes());
         Ok(hash.map_err(|e| AppError::internal(e.to_string()))?.to_string())
     };
     QUEUE.work(cx.deadline(), work).await
@@ -123,7 +124,12 @@ pub async fn verify(cx: &Cx, password: String, hash: Option<String>) -> Result<b
 }
 
 fn matches(password: &str, hash: &str) -> bool {
-    Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+    Argon2::default().verify_password(normalised(password).as_bytes(), hash).is_ok()
+}
+
+/// NFKC: one keyboard composes what another one decomposes (NIST SP 800-63B-4, section 3.1.1.2).
+fn normalised(password: &str) -> String {
+    password.nfkc().collect()
 }
 
 #[cfg(test)]

@@ -54,7 +54,8 @@ fn reason(password: &str, email: &str, name: &str) -> Option<&'static str> {
         return Some("This is one of the most common passwords, or hardly differs from one.");
     }
     let own = fold(&format!("{email} {name} {SERVICE}"));
-    is_made_of(&folded, &own).then_some("This password is little more than the e-mail address or the name.")
+    let is_own = folded == fold(email) || is_made_of(&folded, &own);
+    is_own.then_some("This password is little more than the e-mail address or the name.")
 }
 
 fn fold(text: &str) -> String {

@@ -33,6 +33,8 @@ const VENDORED: &[(&str, &str, &[u8])] = &[
 const OWN: &[(&str, &str, &str)] = &[
     ("icon.svg", SVG, include_str!("../../assets/icon.svg")),
     ("landing.css", CSS, include_str!("../../assets/landing/landing.css")),
+    ("password.css", CSS, include_str!("../../assets/password/password.css")),
+    ("password.js", JS, include_str!("../../assets/password/password.js")),
     ("playground.css", CSS, include_str!("../../assets/playground/playground.css")),
     ("session.js", JS, include_str!("../../assets/playground/session.js")),
     ("examples.js", JS, include_str!("../../assets/playground/examples.js")),

@@ -1,8 +1,10 @@
-//! What a browser is shown: the landing page, and the files that pages load. Everything is part of the binary; a page
+//! What a browser is shown: the landing page, the page on which a password is chosen, and the files that
+//! pages load. Everything is part of the binary; a page
 //! loads nothing from elsewhere, and its Content-Security-Policy holds it to that.
 
 pub mod assets;
 pub mod landing;
+pub mod password;
 
 use actix_web::{HttpResponse, HttpResponseBuilder, http::header};
 
