@@ -21,11 +21,10 @@ use crate::{
     config::Config,
     error::AppError,
     graphql::{
-        completion::Completion,
-        guard::Guard,
         http::{self, Endpoint},
         playground::{self, Playground},
         schema,
+        views::Views,
     },
     pages::{
         assets::{self, Assets},
@@ -51,14 +50,10 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
         TcpListener::bind(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr()?;
     app.accompany();
-    let limits = schema::limits(&config.graphql);
-    let schema = schema::build(limits.max_nesting);
     let assets = Assets::load(&playground::examples())?;
     let endpoint = web::Data::new(Endpoint {
-        guard: Guard::new(&schema.sdl(), limits)?,
-        completion: Completion::new(&schema.sdl())?,
+        views: Views::new(schema::limits(&config.graphql))?,
         playground: Playground::new(&assets),
-        schema,
     });
     let landing = web::Data::new(Landing::new(&assets));
     let password = web::Data::new(PasswordPage::new(&assets));

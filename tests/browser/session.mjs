@@ -6,6 +6,7 @@ import { ADMIN } from "./server.mjs";
 
 // The browser itself tells of answers 4XX.
 const REFUSED = [/console: Failed to load resource: .* 401/];
+const UNKNOWN = /console: Failed to load resource: .* 400/;
 
 async function signIn(page, password = ADMIN.password) {
   await page.getByLabel("E-mail").fill(ADMIN.email);
@@ -48,9 +49,17 @@ export async function signsInAndOut({ browser, origin }) {
   await signIn(page);
   await page.getByText("Signed in as Administrator, administrator").waitFor();
   assert.ok(await page.getByRole("alert").isHidden());
-  assert.ok(await page.getByText("To use the editing operations, sign in.").isHidden());
+  assert.ok(await page.getByText("To see and use the editing operations, sign in.").isHidden());
   await page.waitForLoadState("networkidle");
   assert.ok(introspections(page) > before, "the schema is read again on signing in");
+
+  // The documentation has now what an administrator may use.
+  const explorer = page.locator(".graphiql-doc-explorer");
+  await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+  await explorer.getByRole("link", { name: "Mutation", exact: true }).click();
+  await explorer.getByRole("link", { name: "createArticle", exact: true }).waitFor();
+  await shoot(page, "playground-signed-in-documentation");
+  await page.getByRole("button", { name: "Show Examples" }).click();
 
   await run(page, "A new article, published at once", "CreateArticle", "PUBLISHED");
   const mutation = sentTo(page, "/graphql").findLast((request) => request.postData().includes("createArticle"));
@@ -72,8 +81,14 @@ export async function signsInAndOut({ browser, origin }) {
   assert.equal(after.status(), 401, "the session has ended on the server");
   await page.locator(".graphiql-query-editor", { hasText: "CreateArticle" }).waitFor();
   await page.getByRole("button", { name: /execute query/i }).click();
-  await page.locator(".result-window", { hasText: "unauthenticated" }).waitFor();
-  clean(page, origin, REFUSED);
+  await page.locator(".result-window", { hasText: "Unknown field" }).waitFor();
+  await shoot(page, "playground-signed-out-again");
+  // The documentation begins anew, with what readers have.
+  await page.getByRole("button", { name: "Show Documentation Explorer" }).click();
+  await explorer.getByRole("link", { name: "Mutation", exact: true }).click();
+  await explorer.getByRole("link", { name: "login", exact: true }).waitFor();
+  assert.equal(await explorer.getByRole("link", { name: "createArticle", exact: true }).count(), 0);
+  clean(page, origin, [...REFUSED, UNKNOWN]);
 }
 
 // Answers are for whoever was signed in: none is there afterwards, in no tab, whether it was there before or came late.

@@ -186,7 +186,7 @@ on_both_engines! {
         }
     }
 
-    /// What the desk holds is the desk's: a reader is told to sign in, and gets nothing of it.
+    /// What the desk holds is the desk's: a reader is told to sign in, and gets nothing of it; in GraphQL there is no desk.
     async fn the_desk_is_closed_to_readers(app: &TestApp) {
         let room = newsroom(app).await;
         let id = room.shown.as_str().expect("an id");
@@ -197,8 +197,8 @@ on_both_engines! {
         }
         app.get(Who::Anonymous, &format!("/api/v1/editorial/articles/{id}"), 401).await;
         let query = "{ editorial { articles { totalCount } } }";
-        let refused = app.graphql(Who::Anonymous, query, json!({}), 200).await;
-        assert!(refused.body["data"].is_null() && !refused.code().is_empty(), "{}", refused.body);
+        let refused = app.graphql(Who::Anonymous, query, json!({}), 400).await;
+        assert!(refused.body["data"].is_null() && refused.code() == "invalid_request", "{}", refused.body);
         app.data(Who::Editor, query, json!({})).await;
     }
 

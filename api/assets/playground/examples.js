@@ -5,7 +5,7 @@
 
 const AUDIENCES = {
   "front-end": ["For front-end developers", "Reading what is published. Any origin may ask; no token is needed."],
-  editors: ["For editors", "Writing, publishing, moderating. Sign in first, at the top."],
+  editors: ["For editors", "Writing, publishing, moderating. Sign in first, at the top: before that the schema has none of it."],
   integrators: ["For integrators", "Finding one's way: the schema, ids, counts."],
 };
 

@@ -75,7 +75,7 @@ function whenDrawn(selector, use, until = Date.now() + 10_000) {
   else if (Date.now() < until) requestAnimationFrame(() => whenDrawn(selector, use, until));
 }
 
-// Shows who is asking. GraphiQL reads the schema again, since what it holds may depend on that; queries stay.
+// Shows who is asking. GraphiQL reads the schema again, since it has only what they may use; queries stay.
 function show(reason) {
   const { account } = session;
   const role = account?.role.toLowerCase().replaceAll("_", " ");

@@ -15,6 +15,7 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{Connected, connect, page},
+        visible,
     },
     sessions::types::Tokens,
     wire::Id,
@@ -42,6 +43,7 @@ pub struct AccountDesk;
 #[Object]
 impl AccountDesk {
     /// An account, by id.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn account(
         &self,
         ctx: &Context<'_>,
@@ -51,6 +53,7 @@ impl AccountDesk {
     }
 
     /// All accounts but those that are deleted, newest first.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
@@ -80,6 +83,7 @@ pub struct AccountMutation;
 #[Object]
 impl AccountMutation {
     /// Makes an account. Without a password, an invitation to choose one goes to its address.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn create_account(
         &self,
         ctx: &Context<'_>,
@@ -90,6 +94,7 @@ impl AccountMutation {
     }
 
     /// Changes an account. Another role or address ends its sessions.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn update_account(
         &self,
         ctx: &Context<'_>,
@@ -100,6 +105,7 @@ impl AccountMutation {
     }
 
     /// Suspends an account: its sessions end, and it cannot sign in.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn suspend_account(
         &self,
         ctx: &Context<'_>,
@@ -109,6 +115,7 @@ impl AccountMutation {
     }
 
     /// Lets a suspended account sign in again.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn restore_account(
         &self,
         ctx: &Context<'_>,
@@ -118,6 +125,7 @@ impl AccountMutation {
     }
 
     /// Deletes an account for good: its address and password are forgotten; what it wrote stays.
+    #[graphql(visible = "visible::manage_accounts")]
     async fn delete_account(
         &self,
         ctx: &Context<'_>,
@@ -127,6 +135,7 @@ impl AccountMutation {
     }
 
     /// Changes one's own password. Every session of the account ends; the answer begins a new one.
+    #[graphql(visible = "visible::change_own_password")]
     async fn change_password(
         &self,
         ctx: &Context<'_>,

@@ -11,6 +11,7 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{Connected, connect, page},
+        visible,
     },
     wire::Id,
 };
@@ -22,11 +23,13 @@ pub struct ApiTokenDesk;
 #[Object]
 impl ApiTokenDesk {
     /// An API token, by id.
+    #[graphql(visible = "visible::manage_tokens")]
     async fn api_token(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: Id) -> Result<Option<ApiToken>> {
         super::queries::one(ctx.cx(), id.into()).await
     }
 
     /// All API tokens, those that have ended among them, newest first.
+    #[graphql(visible = "visible::manage_tokens")]
     async fn api_tokens(
         &self,
         ctx: &Context<'_>,
@@ -49,6 +52,7 @@ pub struct ApiTokenMutation;
 #[Object]
 impl ApiTokenMutation {
     /// Makes an API token, and shows it once.
+    #[graphql(visible = "visible::manage_tokens")]
     async fn create_api_token(
         &self,
         ctx: &Context<'_>,
@@ -59,6 +63,7 @@ impl ApiTokenMutation {
     }
 
     /// Revokes an API token: it is not accepted any more.
+    #[graphql(visible = "visible::manage_tokens")]
     async fn revoke_api_token(
         &self,
         ctx: &Context<'_>,

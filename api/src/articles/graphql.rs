@@ -28,6 +28,7 @@ use crate::{
         RequestContext,
         connection::{self, Connected, page},
         loaders::{list, one, under},
+        visible,
     },
     paging::Page,
     rendering,
@@ -251,6 +252,7 @@ pub struct ArticleQuery;
 #[Object]
 impl ArticleQuery {
     /// A published article, by id or by slug. Null when readers see no such article.
+    #[graphql(visible = "visible::read_published")]
     async fn article(
         &self,
         ctx: &Context<'_>,
@@ -266,6 +268,7 @@ impl ArticleQuery {
     }
 
     /// Published articles.
+    #[graphql(visible = "visible::read_published")]
     async fn articles(
         &self,
         ctx: &Context<'_>,
@@ -358,6 +361,7 @@ pub struct ArticleDesk;
 #[Object]
 impl ArticleDesk {
     /// An article in whatever state, by id or by slug.
+    #[graphql(visible = "visible::read_entry")]
     async fn article(
         &self,
         ctx: &Context<'_>,
@@ -371,6 +375,7 @@ impl ArticleDesk {
     }
 
     /// Articles, last changed first.
+    #[graphql(visible = "visible::read_entry")]
     async fn articles(
         &self,
         ctx: &Context<'_>,
@@ -426,6 +431,7 @@ pub struct ArticleMutation;
 impl ArticleMutation {
     /// Makes an article, with new tags, FAQs and sources where they are given, and publishes all of it where that is
     /// asked for: all or nothing.
+    #[graphql(visible = "visible::create_entry")]
     async fn create_article(
         &self,
         ctx: &Context<'_>,
@@ -436,6 +442,7 @@ impl ArticleMutation {
     }
 
     /// Saves changes of an article.
+    #[graphql(visible = "visible::update_entry")]
     async fn update_article(
         &self,
         ctx: &Context<'_>,
@@ -446,6 +453,7 @@ impl ArticleMutation {
     }
 
     /// Shows the working revision to readers.
+    #[graphql(visible = "visible::publish_entry")]
     async fn publish_article(
         &self,
         ctx: &Context<'_>,
@@ -458,6 +466,7 @@ impl ArticleMutation {
     }
 
     /// Takes an article from readers.
+    #[graphql(visible = "visible::unpublish_entry")]
     async fn unpublish_article(
         &self,
         ctx: &Context<'_>,
@@ -467,6 +476,7 @@ impl ArticleMutation {
     }
 
     /// Takes an article from readers and puts it aside.
+    #[graphql(visible = "visible::archive_entry")]
     async fn archive_article(
         &self,
         ctx: &Context<'_>,
@@ -476,6 +486,7 @@ impl ArticleMutation {
     }
 
     /// Takes an article from readers and throws it away; it can be restored.
+    #[graphql(visible = "visible::trash_entry")]
     async fn delete_article(
         &self,
         ctx: &Context<'_>,
@@ -485,6 +496,7 @@ impl ArticleMutation {
     }
 
     /// Brings an article back from the archive or the trash, unpublished.
+    #[graphql(visible = "visible::restore_entry")]
     async fn restore_article(
         &self,
         ctx: &Context<'_>,

@@ -11,6 +11,7 @@ use crate::{
         documents::{Image, Prompt, Seo, optional},
     },
     faqs::inputs::FaqReferenceInput,
+    graphql::visible,
     limits,
     rest::markdown::FromMarkdown,
     sources::types::SourceReferenceInput,
@@ -57,8 +58,10 @@ pub struct CreateArticleInput {
     /// The date shown to readers, where it is not that of the first publication. It lies in the past.
     pub published_at: Option<DateTime>,
     /// Publish it, and the FAQs that are made with it, in the same transaction.
+    #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
     /// When publishing: also publish the FAQs that were never published.
+    #[graphql(visible = "visible::publish_entry")]
     pub publish_faqs: Option<bool>,
 }
 
@@ -127,8 +130,10 @@ pub struct ArticleChanges {
     #[schema(value_type = Option<DateTime>)]
     pub published_at: MaybeUndefined<DateTime>,
     /// Publish it, and the FAQs that are made with it, in the same transaction.
+    #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
     /// When publishing: also publish the FAQs that were never published.
+    #[graphql(visible = "visible::publish_entry")]
     pub publish_faqs: Option<bool>,
 }
 

@@ -14,6 +14,7 @@ use crate::{
         RequestContext,
         connection::{Connected, connect, page},
         loaders::under,
+        visible,
     },
     terms::{
         self, Wanted,
@@ -50,6 +51,7 @@ pub struct AuthorQuery;
 #[Object]
 impl AuthorQuery {
     /// An author, by id or by slug. Null when there is none.
+    #[graphql(visible = "visible::read_published")]
     async fn author(
         &self,
         ctx: &Context<'_>,
@@ -61,6 +63,7 @@ impl AuthorQuery {
     }
 
     /// All authors, by name.
+    #[graphql(visible = "visible::read_published")]
     async fn authors(
         &self,
         ctx: &Context<'_>,
@@ -83,6 +86,7 @@ pub struct AuthorDesk;
 #[Object]
 impl AuthorDesk {
     /// An author, by id or by slug.
+    #[graphql(visible = "visible::read_term")]
     async fn author(
         &self,
         ctx: &Context<'_>,
@@ -94,6 +98,7 @@ impl AuthorDesk {
     }
 
     /// All authors, by name.
+    #[graphql(visible = "visible::read_term")]
     async fn authors(
         &self,
         ctx: &Context<'_>,
@@ -123,6 +128,7 @@ pub struct AuthorMutation;
 #[Object]
 impl AuthorMutation {
     /// Makes an author.
+    #[graphql(visible = "visible::create_term")]
     async fn create_author(
         &self,
         ctx: &Context<'_>,
@@ -133,6 +139,7 @@ impl AuthorMutation {
     }
 
     /// Changes an author.
+    #[graphql(visible = "visible::update_term")]
     async fn update_author(
         &self,
         ctx: &Context<'_>,
@@ -144,6 +151,7 @@ impl AuthorMutation {
     }
 
     /// Deletes an author: they are hidden everywhere.
+    #[graphql(visible = "visible::delete_term")]
     async fn delete_author(
         &self,
         ctx: &Context<'_>,

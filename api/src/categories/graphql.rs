@@ -14,6 +14,7 @@ use crate::{
         RequestContext,
         connection::{Connected, connect, page},
         loaders::{list, one, under},
+        visible,
     },
     terms::{
         self, Wanted,
@@ -62,6 +63,7 @@ pub struct CategoryQuery;
 #[Object]
 impl CategoryQuery {
     /// A category, by id or by slug. Null when there is none.
+    #[graphql(visible = "visible::read_published")]
     async fn category(
         &self,
         ctx: &Context<'_>,
@@ -73,6 +75,7 @@ impl CategoryQuery {
     }
 
     /// All categories, on every level of the tree, by name.
+    #[graphql(visible = "visible::read_published")]
     async fn categories(
         &self,
         ctx: &Context<'_>,
@@ -95,6 +98,7 @@ pub struct CategoryDesk;
 #[Object]
 impl CategoryDesk {
     /// A category, by id or by slug.
+    #[graphql(visible = "visible::read_term")]
     async fn category(
         &self,
         ctx: &Context<'_>,
@@ -106,6 +110,7 @@ impl CategoryDesk {
     }
 
     /// All categories, on every level of the tree, by name.
+    #[graphql(visible = "visible::read_term")]
     async fn categories(
         &self,
         ctx: &Context<'_>,
@@ -135,6 +140,7 @@ pub struct CategoryMutation;
 #[Object]
 impl CategoryMutation {
     /// Makes a category.
+    #[graphql(visible = "visible::create_term")]
     async fn create_category(
         &self,
         ctx: &Context<'_>,
@@ -145,6 +151,7 @@ impl CategoryMutation {
     }
 
     /// Changes a category.
+    #[graphql(visible = "visible::update_term")]
     async fn update_category(
         &self,
         ctx: &Context<'_>,
@@ -156,6 +163,7 @@ impl CategoryMutation {
     }
 
     /// Deletes a category: it is hidden everywhere. One with children is not deleted.
+    #[graphql(visible = "visible::delete_term")]
     async fn delete_category(
         &self,
         ctx: &Context<'_>,

@@ -17,6 +17,7 @@ use crate::{
         RequestContext,
         connection::{Connected, connect, page},
         loaders::under,
+        visible,
     },
     paging::PageArgs,
     rest::request::ClientAddress,
@@ -69,6 +70,7 @@ pub struct CommentQuery;
 #[Object]
 impl CommentQuery {
     /// All comments that readers see, answers to others among them, newest first.
+    #[graphql(visible = "visible::read_published")]
     async fn comments(
         &self,
         ctx: &Context<'_>,
@@ -93,6 +95,7 @@ pub struct CommentDesk;
 #[Object]
 impl CommentDesk {
     /// A comment, in whatever state.
+    #[graphql(visible = "visible::moderate_comment")]
     async fn comment(
         &self,
         ctx: &Context<'_>,
@@ -102,6 +105,7 @@ impl CommentDesk {
     }
 
     /// Comments in every state, newest first.
+    #[graphql(visible = "visible::moderate_comment")]
     async fn comments(
         &self,
         ctx: &Context<'_>,
@@ -128,6 +132,7 @@ pub struct CommentMutation;
 #[Object]
 impl CommentMutation {
     /// Submits a comment on a published article. It is shown at once or held for a moderator.
+    #[graphql(visible = "visible::submit_comment")]
     async fn submit_comment(
         &self,
         ctx: &Context<'_>,
@@ -141,6 +146,7 @@ impl CommentMutation {
 
     /// Decides about comments, all of them or none. One that is in that state already stays as it is. What takes an
     /// approved comment from readers has the approved answers to it held again.
+    #[graphql(visible = "visible::moderate_comment")]
     async fn moderate_comments(
         &self,
         ctx: &Context<'_>,

@@ -61,10 +61,11 @@ impl Db {
     /// One more connection, for what holds one by itself. It is the same one as long as it lives; of SQLite it can only
     /// read.
     pub(crate) async fn single(&self, config: &Config) -> Result<DatabaseConnection> {
-        Ok(match &self.file {
-            Some(path) => open_sqlite(config, path, 1, true).await?,
-            None => connect(config, options(config, &config.database_url, 1)).await?,
-        })
+        let options = match &self.file {
+            Some(path) => sqlite_options(config, path, 1, true),
+            None => options(config, &config.database_url, 1),
+        };
+        Ok(connect_quietly(options).await?)
     }
 
     /// Closes all connections; SQLite folds its log into the database file.
@@ -146,6 +147,10 @@ async fn open_sqlite(
     connections: u32,
     read_only: bool,
 ) -> Result<DatabaseConnection, DbErr> {
+    connect(config, sqlite_options(config, path, connections, read_only)).await
+}
+
+fn sqlite_options(config: &Config, path: &Path, connections: u32, read_only: bool) -> ConnectOptions {
     let path = path.to_owned();
     let mut options = options(config, "sqlite://file", connections);
     options.map_sqlx_sqlite_opts(move |sqlite| {
@@ -158,7 +163,7 @@ async fn open_sqlite(
             .optimize_on_close(!read_only, None);
         if read_only { sqlite } else { sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL") }
     });
-    connect(config, options).await
+    options
 }
 
 async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
@@ -191,17 +196,22 @@ fn options(config: &Config, url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-async fn connect(config: &Config, mut options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
-    if options.get_max_connections() == Some(1) {
-        // Whoever holds a connection of its own counts on its being the same one.
-        options.max_lifetime(None).idle_timeout(None);
-    }
+/// A connection on which requests are answered: tests count its statements.
+async fn connect(config: &Config, options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     #[allow(unused_mut)]
-    let mut connection = Database::connect(options).await?;
+    let mut connection = connect_quietly(options).await?;
     #[cfg(debug_assertions)]
     if let Some(count) = config.testing.on_statement.clone() {
         connection.set_metric_callback(move |statement| count(&statement.statement.sql));
     }
     let _ = config;
     Ok(connection)
+}
+
+async fn connect_quietly(mut options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
+    if options.get_max_connections() == Some(1) {
+        // Whoever holds a connection of its own counts on its being the same one.
+        options.max_lifetime(None).idle_timeout(None);
+    }
+    Database::connect(options).await
 }

@@ -21,6 +21,7 @@ use crate::{
         RequestContext,
         connection::{self, Connected, page},
         loaders::{list, one, under},
+        visible,
     },
     paging::Page,
     sources::types::Source,
@@ -130,6 +131,7 @@ pub struct FaqQuery;
 #[Object]
 impl FaqQuery {
     /// A published FAQ, by id or by slug. Null when readers see no such FAQ.
+    #[graphql(visible = "visible::read_published")]
     async fn faq(
         &self,
         ctx: &Context<'_>,
@@ -145,6 +147,7 @@ impl FaqQuery {
     }
 
     /// Published FAQs, newest first.
+    #[graphql(visible = "visible::read_published")]
     async fn faqs(
         &self,
         ctx: &Context<'_>,
@@ -217,6 +220,7 @@ pub struct FaqDesk;
 #[Object]
 impl FaqDesk {
     /// A FAQ in whatever state, by id or by slug.
+    #[graphql(visible = "visible::read_entry")]
     async fn faq(
         &self,
         ctx: &Context<'_>,
@@ -230,6 +234,7 @@ impl FaqDesk {
     }
 
     /// FAQs, last changed first.
+    #[graphql(visible = "visible::read_entry")]
     async fn faqs(
         &self,
         ctx: &Context<'_>,
@@ -273,6 +278,7 @@ pub struct FaqMutation;
 #[Object]
 impl FaqMutation {
     /// Makes a FAQ, with new tags and sources where they are given.
+    #[graphql(visible = "visible::create_entry")]
     async fn create_faq(
         &self,
         ctx: &Context<'_>,
@@ -283,6 +289,7 @@ impl FaqMutation {
     }
 
     /// Saves changes of a FAQ.
+    #[graphql(visible = "visible::update_entry")]
     async fn update_faq(
         &self,
         ctx: &Context<'_>,
@@ -293,6 +300,7 @@ impl FaqMutation {
     }
 
     /// Shows the working revision to readers.
+    #[graphql(visible = "visible::publish_entry")]
     async fn publish_faq(
         &self,
         ctx: &Context<'_>,
@@ -302,6 +310,7 @@ impl FaqMutation {
     }
 
     /// Takes a FAQ from readers; articles leave it out until it is published again.
+    #[graphql(visible = "visible::unpublish_entry")]
     async fn unpublish_faq(
         &self,
         ctx: &Context<'_>,
@@ -311,6 +320,7 @@ impl FaqMutation {
     }
 
     /// Takes a FAQ from readers and puts it aside.
+    #[graphql(visible = "visible::archive_entry")]
     async fn archive_faq(
         &self,
         ctx: &Context<'_>,
@@ -320,6 +330,7 @@ impl FaqMutation {
     }
 
     /// Takes a FAQ from readers and throws it away; it can be restored.
+    #[graphql(visible = "visible::trash_entry")]
     async fn delete_faq(
         &self,
         ctx: &Context<'_>,
@@ -329,6 +340,7 @@ impl FaqMutation {
     }
 
     /// Brings a FAQ back from the archive or the trash, unpublished.
+    #[graphql(visible = "visible::restore_entry")]
     async fn restore_faq(
         &self,
         ctx: &Context<'_>,

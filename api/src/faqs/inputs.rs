@@ -11,6 +11,7 @@ use crate::{
         changes::{Changes, FaqWish},
         documents::Seo,
     },
+    graphql::visible,
     limits,
     rest::markdown::FromMarkdown,
     sources::types::SourceReferenceInput,
@@ -41,6 +42,7 @@ pub struct CreateFaqInput {
     /// The date shown to readers, where it is not that of the first publication. It lies in the past.
     pub published_at: Option<DateTime>,
     /// Publish it in the same transaction.
+    #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
 }
 
@@ -77,6 +79,7 @@ pub struct FaqChanges {
     #[schema(value_type = Option<DateTime>)]
     pub published_at: MaybeUndefined<DateTime>,
     /// Publish it in the same transaction.
+    #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
 }
 

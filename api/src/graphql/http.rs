@@ -1,8 +1,6 @@
 //! GraphQL over HTTP, by the specification of that name: media types, methods and statuses strict, the body read as
 //! bytes under a limit, the guard before the library.
 
-use std::sync::LazyLock;
-
 use actix_web::{
     FromRequest, HttpRequest, HttpResponse,
     http::{Method, StatusCode, header},
@@ -12,14 +10,8 @@ use async_graphql::{Request, Response, Variables, parser::types::OperationType};
 use serde::Deserialize;
 
 use super::{
-    completion::Completion,
-    errors::refusal,
-    guard::{Guard, RefusalKind},
-    loaders::Loaders,
-    playground::Playground,
-    rounds::Rounds,
-    schema::Schema,
-    size::Size,
+    errors::refusal, guard::RefusalKind, loaders::Loaders, playground::Playground, rounds::Rounds, size::Size,
+    views::Views,
 };
 use crate::{
     access::Actor,
@@ -32,14 +24,10 @@ use crate::{
     },
 };
 
-/// The schema and its guard, made once.
+/// What the endpoint answers from, made once.
 pub struct Endpoint {
-    /// The schema.
-    pub schema: Schema,
-    /// What stands before it.
-    pub guard: Guard,
-    /// What stands behind it.
-    pub completion: Completion,
+    /// The schema, as each actor has it.
+    pub views: Views,
     /// What a browser is shown.
     pub playground: Playground,
 }
@@ -118,8 +106,9 @@ async fn answer(
         _ => return Err(AppError::new(Code::MethodNotAllowed, "GraphQL is asked by POST, and queries by GET.")),
     };
     let cx = request::of(request).await?;
+    let view = endpoint.views.of(cx.actor().capacity()).await?;
     let variables = Variables::from_json(asked.variables.unwrap_or_default().into());
-    let checked = endpoint.guard.check(&asked.query, asked.operation_name.as_deref(), &variables);
+    let checked = view.guard.check(&asked.query, asked.operation_name.as_deref(), &variables);
     let checked = match checked {
         Ok(checked) => checked,
         Err(refused) => {
@@ -150,7 +139,7 @@ async fn answer(
     if let Ok(address) = request.extract_now::<ClientAddress>() {
         execution = execution.data(address);
     }
-    let executed = rounds.run(endpoint.schema.execute(execution));
+    let executed = rounds.run(view.schema.execute(execution));
     let response = tokio::select! {
         response = tokio::time::timeout_at(cx.deadline().into(), executed) => response.map_err(|_| {
             "The request took longer than it may. A change that had begun is carried out.".to_owned()
@@ -164,7 +153,7 @@ async fn answer(
         }
     };
     let mut response = response.map_err(|message| AppError::new(Code::Overloaded, message))?;
-    endpoint.completion.complete(&checked.document, asked.operation_name.as_deref(), &mut response);
+    view.completion.complete(&checked.document, asked.operation_name.as_deref(), &mut response);
     let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous;
     Ok(finish(accepted, response, is_public.then_some(&cx)))
 }
@@ -304,11 +293,13 @@ fn refused(accepted: Accepted, error: &AppError) -> HttpResponse {
     http.body(json.to_string())
 }
 
-/// Serves the schema as a document.
-pub async fn sdl() -> HttpResponse {
-    static SDL: LazyLock<String> = LazyLock::new(super::schema::sdl);
-    HttpResponse::Ok()
+/// Serves the schema as a document, as who asks has it.
+pub async fn sdl(endpoint: web::Data<Endpoint>, cx: Cx) -> Result<HttpResponse> {
+    let view = endpoint.views.of(cx.actor().capacity()).await?;
+    let caching = if cx.actor().is_guest() { "public, no-cache" } else { "private, no-store" };
+    Ok(HttpResponse::Ok()
         .content_type("text/plain; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
-        .body(SDL.as_str())
+        .insert_header((header::CACHE_CONTROL, caching))
+        .insert_header((header::VARY, "Authorization"))
+        .body(view.sdl.clone()))
 }

@@ -1,4 +1,4 @@
-//! GraphQL: the schema is put together from the features, guarded, and served.
+//! GraphQL: the schema is put together from the features, cut to what who asks may use, guarded, and served.
 
 pub mod completion;
 pub mod connection;
@@ -11,6 +11,9 @@ pub mod playground;
 mod rounds;
 pub mod schema;
 mod size;
+pub mod views;
+pub mod visibility;
+pub mod visible;
 
 use async_graphql::Context;
 

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Interface, Object};
 use masthead_entity::{EntryKind, TermKind};
 
-use super::{RequestContext, loaders::one};
+use super::{RequestContext, loaders::one, visible};
 use crate::{
     articles::{self, types::Article},
     authors::types::Author,
@@ -45,11 +45,13 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// Whatever has this id, of what readers see. Null when that is nothing.
+    #[graphql(visible = "visible::read_published")]
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: Id) -> Result<Option<Node>> {
         Ok(find(ctx, &[id]).await?.pop().flatten())
     }
 
     /// Whatever has these ids, in their order; null for each that readers do not see. At most 100.
+    #[graphql(visible = "visible::read_published")]
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "The ids.")] ids: Vec<Id>) -> Result<Vec<Option<Node>>> {
         if ids.len() > limits::BULK {
             let message = format!("There are {} ids; at most {} are allowed.", ids.len(), limits::BULK);

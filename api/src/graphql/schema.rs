@@ -1,8 +1,8 @@
 //! The schema, put together from the features.
 
-use async_graphql::{Context, EmptySubscription, MergedObject, Object};
+use async_graphql::{Context, EmptySubscription, MergedObject, Object, SDLExportOptions, SchemaBuilder};
 
-use super::{errors::Codes, guard::Limits, node::NodeQuery, size::Sizes};
+use super::{errors::Codes, guard::Limits, node::NodeQuery, size::Sizes, visibility::Shown, visible};
 use crate::{
     access::Action,
     accounts::graphql::{AccountDesk, AccountMutation, AccountQuery},
@@ -64,6 +64,7 @@ struct EditorialQuery;
 #[Object]
 impl EditorialQuery {
     /// What editors see: drafts, revisions, comments in every state.
+    #[graphql(visible = "visible::read_desk")]
     async fn editorial(&self, ctx: &Context<'_>) -> Result<Editorial> {
         ctx.cx().require(Action::ReadDesk)?;
         Ok(Editorial::default())
@@ -85,20 +86,33 @@ pub struct Editorial(
     ApiTokenDesk,
 );
 
-/// Builds the schema. The guard in front of it has checked depth, nesting and cost before anything comes here.
+/// Builds the schema with everything in it. The guard in front of it has checked depth, nesting and cost before anything
+/// comes here.
 pub fn build(nesting: usize) -> Schema {
+    builder(nesting).finish()
+}
+
+/// Builds the schema with this in it, and nothing else.
+pub fn narrowed(nesting: usize, shown: Shown) -> Schema {
+    shown.narrow(builder(nesting)).finish()
+}
+
+fn builder(nesting: usize) -> SchemaBuilder<Query, Mutation, EmptySubscription> {
     async_graphql::Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .extension(Codes)
         .extension(Sizes)
         .disable_suggestions()
         .limit_recursive_depth(nesting)
-        .finish()
 }
 
-/// The schema as a document.
+/// A schema as a document.
+pub fn document(schema: &Schema) -> String {
+    schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+}
+
+/// The schema with everything in it, which is the administrator's, as a document.
 pub fn sdl() -> String {
-    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
-    build(Limits::default().max_nesting).sdl_with_options(options)
+    document(&build(Limits::default().max_nesting))
 }
 
 /// The limits of the settings.

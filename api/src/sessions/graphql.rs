@@ -10,6 +10,7 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{Connected, connect, page},
+        visible,
     },
 };
 
@@ -20,6 +21,7 @@ pub struct SessionQuery;
 #[Object]
 impl SessionQuery {
     /// The sessions of the account that signed in, newest first.
+    #[graphql(visible = "visible::manage_own_sessions")]
     async fn sessions(
         &self,
         ctx: &Context<'_>,
@@ -60,18 +62,21 @@ impl SessionMutation {
     }
 
     /// Ends the session that the access token names.
+    #[graphql(visible = "visible::manage_own_sessions")]
     async fn logout(&self, ctx: &Context<'_>) -> Result<Option<LoggedOut>> {
         super::logout(ctx.cx()).await?;
         Ok(Some(LoggedOut { ended: true }))
     }
 
     /// Ends every session of the account, this one too.
+    #[graphql(visible = "visible::manage_own_sessions")]
     async fn logout_everywhere(&self, ctx: &Context<'_>) -> Result<Option<LoggedOutEverywhere>> {
         let count = super::logout_everywhere(ctx.cx()).await?;
         Ok(Some(LoggedOutEverywhere { count: count.try_into().unwrap_or(i32::MAX) }))
     }
 
     /// Ends one session of the account.
+    #[graphql(visible = "visible::manage_own_sessions")]
     async fn end_session(
         &self,
         ctx: &Context<'_>,

@@ -3,7 +3,10 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use super::types::{EditorialSite, Site, UpdateSiteInput};
-use crate::{error::Result, graphql::RequestContext};
+use crate::{
+    error::Result,
+    graphql::{RequestContext, visible},
+};
 
 /// Reading the site.
 #[derive(Default)]
@@ -12,6 +15,7 @@ pub struct SiteQuery;
 #[Object]
 impl SiteQuery {
     /// What is true of the whole site.
+    #[graphql(visible = "visible::read_published")]
     async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
         Ok(Site::from(&*super::read(ctx.cx()).await?))
     }
@@ -24,6 +28,7 @@ pub struct SiteDesk;
 #[Object]
 impl SiteDesk {
     /// The site with its settings.
+    #[graphql(visible = "visible::read_desk")]
     async fn site(&self, ctx: &Context<'_>) -> Result<EditorialSite> {
         Ok(EditorialSite::from(&*super::on_desk(ctx.cx()).await?))
     }
@@ -43,6 +48,7 @@ pub struct SiteMutation;
 #[Object]
 impl SiteMutation {
     /// Changes what is true of the whole site. For administrators.
+    #[graphql(visible = "visible::update_site")]
     async fn update_site(
         &self,
         ctx: &Context<'_>,

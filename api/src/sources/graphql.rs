@@ -15,6 +15,7 @@ use crate::{
         RequestContext,
         connection::{Connected, connect, page},
         loaders::under,
+        visible,
     },
     terms::{
         self, Wanted,
@@ -67,6 +68,7 @@ pub struct SourceQuery;
 #[Object]
 impl SourceQuery {
     /// A source, by id or by key. Null when readers see no such source.
+    #[graphql(visible = "visible::read_published")]
     async fn source(
         &self,
         ctx: &Context<'_>,
@@ -78,6 +80,7 @@ impl SourceQuery {
     }
 
     /// The sources that something published cites or lists, by title.
+    #[graphql(visible = "visible::read_published")]
     async fn sources(
         &self,
         ctx: &Context<'_>,
@@ -100,6 +103,7 @@ pub struct SourceDesk;
 #[Object]
 impl SourceDesk {
     /// A source, used or not, by id or by key.
+    #[graphql(visible = "visible::read_term")]
     async fn source(
         &self,
         ctx: &Context<'_>,
@@ -111,6 +115,7 @@ impl SourceDesk {
     }
 
     /// All sources, used or not, by title.
+    #[graphql(visible = "visible::read_term")]
     async fn sources(
         &self,
         ctx: &Context<'_>,
@@ -140,6 +145,7 @@ pub struct SourceMutation;
 #[Object]
 impl SourceMutation {
     /// Makes a source.
+    #[graphql(visible = "visible::create_label")]
     async fn create_source(
         &self,
         ctx: &Context<'_>,
@@ -150,6 +156,7 @@ impl SourceMutation {
     }
 
     /// Changes a source.
+    #[graphql(visible = "visible::update_term")]
     async fn update_source(
         &self,
         ctx: &Context<'_>,
@@ -161,6 +168,7 @@ impl SourceMutation {
     }
 
     /// Deletes a source: it is hidden everywhere.
+    #[graphql(visible = "visible::delete_term")]
     async fn delete_source(
         &self,
         ctx: &Context<'_>,

@@ -11,6 +11,7 @@ use crate::{
         RequestContext,
         connection::{Connected, connect, page},
         loaders::under,
+        visible,
     },
     terms::{
         self, Wanted,
@@ -48,6 +49,7 @@ pub struct TagQuery;
 #[Object]
 impl TagQuery {
     /// A tag, by id or by slug. Null when readers see no such tag.
+    #[graphql(visible = "visible::read_published")]
     async fn tag(
         &self,
         ctx: &Context<'_>,
@@ -59,6 +61,7 @@ impl TagQuery {
     }
 
     /// The tags that something published carries, by name.
+    #[graphql(visible = "visible::read_published")]
     async fn tags(
         &self,
         ctx: &Context<'_>,
@@ -81,6 +84,7 @@ pub struct TagDesk;
 #[Object]
 impl TagDesk {
     /// A tag, used or not, by id or by slug.
+    #[graphql(visible = "visible::read_term")]
     async fn tag(
         &self,
         ctx: &Context<'_>,
@@ -92,6 +96,7 @@ impl TagDesk {
     }
 
     /// All tags, used or not, by name.
+    #[graphql(visible = "visible::read_term")]
     async fn tags(
         &self,
         ctx: &Context<'_>,
@@ -121,6 +126,7 @@ pub struct TagMutation;
 #[Object]
 impl TagMutation {
     /// Makes a tag.
+    #[graphql(visible = "visible::create_label")]
     async fn create_tag(
         &self,
         ctx: &Context<'_>,
@@ -134,6 +140,7 @@ impl TagMutation {
     }
 
     /// Changes a tag.
+    #[graphql(visible = "visible::update_term")]
     async fn update_tag(
         &self,
         ctx: &Context<'_>,
@@ -146,6 +153,7 @@ impl TagMutation {
     }
 
     /// Deletes a tag: it is hidden everywhere.
+    #[graphql(visible = "visible::delete_term")]
     async fn delete_tag(
         &self,
         ctx: &Context<'_>,
