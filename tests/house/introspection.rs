@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use masthead::{
-};
 use masthead_entity::Role;
 use masthead_tests::{Engine, Method, PASSWORD, Reply, TestApp, Value, Who, json, run, run_with};
 
@@ -155,7 +153,16 @@ fn a_stranger_signs_in() {
                 let found = of_document(document).into_iter();
                 found.filter(|name| name.starts_with("Query.") || name.starts_with("Mutation.")).collect()
             };
-            assert_eq!(roots(&document), ["Mutation.login", "Mutation.refresh", "Query.me"]);
+            assert_eq!(
+                roots(&document),
+                [
+                    "Mutation.login",
+                    "Mutation.refresh",
+                    "Mutation.requestPasswordReset",
+                    "Mutation.resetPassword",
+                    "Query.me"
+                ]
+            );
             let data = app.data(Who::Anonymous, GRAPHIQL, json!({})).await;
             assert_eq!(of_introspection(&data), of_document(&document));
             let reply = app.refused(Who::Anonymous, "{ articles { totalCount } }", json!({}), "invalid_request").await;

@@ -1,6 +1,6 @@
 //! Publishing loses no relation, and publishes nothing that was not asked for.
 
-use masthead_tests::{TestApp, Value, Who, at, json, on_both_engines, pluck};
+use masthead_tests::{Method, TestApp, Value, Who, at, json, on_both_engines, pluck};
 
 const PAGE: &str = "query($id: ID!) { article(id: $id) { title tags { slug } categories { slug } category { slug }
     authors { slug } faqs { totalCount nodes { slug question } } sources { nodes { key } } } }";
@@ -250,5 +250,30 @@ on_both_engines! {
         assert_eq!(pluck(&rest().await, "title"), ["A link"]);
         app.mutate_at("publishArticle", &other, json!({})).await;
         assert_eq!(pluck(&materials().await, "title"), ["Other", "A link", "Once more"]);
+    }
+
+    /// A contributor writes and submits; readers see nothing of it until an editor publishes. A later save takes it back
+    /// to a draft; what is published already has nothing to review.
+    async fn a_contributor_submits(app: &TestApp) {
+        let made = app.mutate_as(Who::Contributor, "createArticle", json!({ "title": "Proposed" })).await;
+        let submitted = app.mutate_as(Who::Contributor, "submitArticle", at(&made, json!({}))).await;
+        assert_eq!((&submitted["status"], &submitted["visibility"]), (&json!("IN_REVIEW"), &json!("UNPUBLISHED")));
+        app.get(Who::Anonymous, "/api/v1/articles/proposed", 404).await;
+        let again = app.mutate_as(Who::Contributor, "submitArticle", at(&submitted, json!({}))).await;
+        assert_eq!(again["version"], submitted["version"], "again changes nothing");
+
+        let saved = app.mutate_as(Who::Contributor, "updateArticle", at(&submitted, json!({ "lead": "More." }))).await;
+        assert_eq!(saved["status"], "DRAFT");
+        assert_ne!(saved["workingRevision"]["id"], submitted["workingRevision"]["id"], "what was submitted stays");
+        let submitted = app.mutate_as(Who::Contributor, "submitArticle", at(&saved, json!({}))).await;
+        let published = app.mutate_at("publishArticle", &submitted, json!({})).await;
+        assert_eq!(published["status"], "PUBLISHED");
+        app.get(Who::Anonymous, "/api/v1/articles/proposed", 200).await;
+        app.mutation_refused("submitArticle", at(&published, json!({})), "conflict").await;
+        let change = json!({ "lead": "Mine." });
+        let path = format!("/api/v1/editorial/articles/{}", published["id"].as_str().unwrap());
+        app.change(Who::Contributor, Method::PATCH, &path, published["version"].as_i64(), Some(change), 403).await;
+        let kinds: Vec<_> = app.journal().await.into_iter().map(|event| event.kind).collect();
+        assert_eq!(kinds.iter().filter(|kind| *kind == "article.submitted").count(), 2);
     }
 }

@@ -16,14 +16,14 @@ use masthead::{
 use masthead_tests::{Method, Raw, Reply, TestApp, Value, Who, json, on_both_engines};
 
 /// Signed in: the token, what it says, and the keys under which it was issued.
-struct Signed {
-    token: String,
+pub(crate) struct Signed {
+    pub(crate) token: String,
     ring: Arc<Ring>,
-    header: Value,
-    claims: Value,
+    pub(crate) header: Value,
+    pub(crate) claims: Value,
 }
 
-async fn sign_in(app: &TestApp) -> Signed {
+pub(crate) async fn sign_in(app: &TestApp) -> Signed {
     let login = json!({ "email": "editor@example.org", "password": masthead_tests::PASSWORD });
     let reply = app.post(Who::Anonymous, "/api/v1/auth/login", login, 200).await;
     let token = reply.body["accessToken"].as_str().unwrap().to_owned();
@@ -36,7 +36,7 @@ async fn sign_in(app: &TestApp) -> Signed {
 
 impl Signed {
     /// These claims under this header, signed with the key of the installation.
-    fn with(&self, app: &TestApp, header: &Value, claims: &Value) -> String {
+    pub(crate) fn with(&self, app: &TestApp, header: &Value, claims: &Value) -> String {
         let key = &self.key(app).sign;
         let unsigned = unsigned(header, claims);
         // The library signs whatever header it is given; what it cannot express is signed by hand below.
@@ -44,7 +44,7 @@ impl Signed {
         format!("{unsigned}.{}", URL_SAFE_NO_PAD.encode(pair.sign(unsigned.as_bytes())))
     }
 
-    fn key(&self, app: &TestApp) -> &SigningKey {
+    pub(crate) fn key(&self, app: &TestApp) -> &SigningKey {
         self.ring.signing(app.app.clock().now()).expect("a key that signs")
     }
 
@@ -58,7 +58,7 @@ impl Signed {
     }
 }
 
-fn changed(object: &Value, name: &str, value: Value) -> Value {
+pub(crate) fn changed(object: &Value, name: &str, value: Value) -> Value {
     let mut object = object.clone();
     match value {
         Value::Null => object.as_object_mut().unwrap().remove(name).map_or((), drop),
@@ -67,7 +67,7 @@ fn changed(object: &Value, name: &str, value: Value) -> Value {
     object
 }
 
-fn unsigned(header: &Value, claims: &Value) -> String {
+pub(crate) fn unsigned(header: &Value, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     format!("{}.{}", part(header), part(claims))
 }
@@ -83,7 +83,7 @@ async fn ask(app: &TestApp, authorization: &str, expected: u16) -> [Reply; 2] {
     ]
 }
 
-async fn refused(app: &TestApp, authorization: &str) {
+pub(crate) async fn refused(app: &TestApp, authorization: &str) {
     const MESSAGE: &str = "The access token is not accepted. Sign in, or refresh it.";
     let [rest, graphql] = ask(app, authorization, 401).await;
     let what = &authorization[..authorization.len().min(300)];
@@ -99,7 +99,7 @@ async fn refused(app: &TestApp, authorization: &str) {
     app.send(request.header("Authorization", authorization), 401).await;
 }
 
-async fn accepted(app: &TestApp, token: &str) {
+pub(crate) async fn accepted(app: &TestApp, token: &str) {
     let [rest, graphql] = ask(app, &format!("Bearer {token}"), 200).await;
     assert_eq!(rest.body["email"], "editor@example.org");
     assert_eq!(graphql.body["data"]["me"]["email"], "editor@example.org");

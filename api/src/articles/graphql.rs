@@ -475,6 +475,16 @@ impl ArticleMutation {
         relocate(ctx, input, Move::Unpublish).await
     }
 
+    /// Has an article's working revision wait for somebody who publishes. Readers notice nothing.
+    #[graphql(visible = "visible::submit_entry")]
+    async fn submit_article(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] input: MoveArticleInput,
+    ) -> Result<Option<ArticlePayload>> {
+        relocate(ctx, input, Move::Submit).await
+    }
+
     /// Takes an article from readers and puts it aside.
     #[graphql(visible = "visible::archive_entry")]
     async fn archive_article(

@@ -345,6 +345,16 @@ pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMat
     relocate(&cx, &key, &expected, Move::Unpublish, false).await
 }
 
+/// Has an article's working revision wait for somebody who publishes. Readers notice nothing.
+#[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/submit", operation_id = "submitArticle",
+    tag = "Editing", security(("bearer" = [])),
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
+#[post("/editorial/articles/{key}/submit")]
+pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Submit, false).await
+}
+
 /// Takes an article from readers and puts it aside.
 #[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/archive", operation_id = "archiveArticle",
     tag = "Editing", security(("bearer" = [])),

@@ -9,7 +9,11 @@ use sea_orm::{
     QuerySelect, sea_query::Expr,
 };
 
-use super::{content::Content, desk, revisions, workflow::Move};
+use super::{
+    content::Content,
+    desk, revisions,
+    workflow::{Move, refused},
+};
 use crate::{
     context::Cx,
     db::{Tx, write},
@@ -20,7 +24,7 @@ use crate::{
     text,
 };
 
-/// Moves an entry: publishes it, takes it from readers, archives, trashes or restores it.
+/// Moves an entry: submits it, publishes it, takes it from readers, archives, trashes or restores it.
 pub async fn relocate(
     cx: &Cx,
     kind: EntryKind,
@@ -36,11 +40,32 @@ pub async fn relocate(
         preconditions::version(entry.version, expected)?;
         let target = verb.target(entry.visibility)?;
         match verb {
+            Move::Submit => submit(&tx, entry).await,
             Move::Publish => publish(&tx, entry, publish_faqs).await.map(drop),
             _ => withdraw(&tx, entry, target).await,
         }
     })
     .await
+}
+
+/// Has the working revision wait for somebody who publishes; readers notice nothing. Submitting it again changes nothing;
+/// saving another one takes it back.
+async fn submit(tx: &Tx, entry: entry::Model) -> Result<()> {
+    let revision = match (entry.stage, entry.working_revision_id) {
+        (Some(Stage::Draft), Some(revision)) => revision,
+        (None, _) => return Err(refused("There is nothing to review: what is published is the newest.")),
+        _ => return Ok(()),
+    };
+    // What somebody reviews stays as it was seen.
+    revisions::pin(tx, revision).await?;
+    tx.record(Event::EntrySubmitted { kind: entry.kind, entry: entry.id, revision });
+    let version = entry.version + 1;
+    let mut row = entry.into_active_model();
+    row.stage = Set(Some(Stage::InReview));
+    row.version = Set(version);
+    row.updated_at = Set(tx.at());
+    row.update(tx.db()).await?;
+    Ok(())
 }
 
 /// Shows the working revision to readers. Publishing what is published already changes nothing.

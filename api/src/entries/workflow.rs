@@ -79,9 +79,11 @@ pub fn status(entry: &entry::Model) -> EntryStatus {
     }
 }
 
-/// A move of an entry between visibilities.
+/// A move of an entry on its way to readers, or away from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Move {
+    /// Has its working revision wait for somebody who publishes.
+    Submit,
     /// Shows the working revision to readers.
     Publish,
     /// Takes the entry from readers.
@@ -98,6 +100,7 @@ impl Move {
     /// What the matrix of permissions calls it.
     pub fn action(self) -> Action {
         match self {
+            Move::Submit => Action::SubmitEntry,
             Move::Publish => Action::PublishEntry,
             Move::Unpublish => Action::UnpublishEntry,
             Move::Archive => Action::ArchiveEntry,
@@ -110,6 +113,10 @@ impl Move {
     pub fn target(self, from: Visibility) -> Result<Visibility> {
         use Visibility::*;
         match (self, from) {
+            (Move::Submit, Unpublished) => Ok(Unpublished),
+            (Move::Submit, Published) => Ok(Published),
+            (Move::Submit, Archived) => Err(refused("It is in the archive; restore it first.")),
+            (Move::Submit, Trashed) => Err(refused("It is in the trash; restore it first.")),
             (Move::Publish, Unpublished | Published | Archived) => Ok(Published),
             (Move::Unpublish, Published) => Ok(Unpublished),
             (Move::Archive, Unpublished | Published) => Ok(Archived),
@@ -125,6 +132,6 @@ impl Move {
     }
 }
 
-fn refused(why: &str) -> AppError {
+pub(super) fn refused(why: &str) -> AppError {
     AppError::new(Code::Conflict, why)
 }

@@ -319,6 +319,16 @@ impl FaqMutation {
         relocate(ctx, input, Move::Unpublish).await
     }
 
+    /// Has a FAQ's working revision wait for somebody who publishes. Readers notice nothing.
+    #[graphql(visible = "visible::submit_entry")]
+    async fn submit_faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+    ) -> Result<Option<FaqPayload>> {
+        relocate(ctx, input, Move::Submit).await
+    }
+
     /// Takes a FAQ from readers and puts it aside.
     #[graphql(visible = "visible::archive_entry")]
     async fn archive_faq(

@@ -309,6 +309,16 @@ pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMat
     relocate(&cx, &key, &expected, Move::Unpublish).await
 }
 
+/// Has a FAQ's working revision wait for somebody who publishes. Readers notice nothing.
+#[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/submit", operation_id = "submitFaq", tag = "Editing",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])),
+    responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
+#[post("/editorial/faqs/{key}/submit")]
+pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Move::Submit).await
+}
+
 /// Takes a FAQ from readers and puts it aside.
 #[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/archive", operation_id = "archiveFaq", tag = "Editing",
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),

@@ -40,6 +40,8 @@ pub enum Event {
     EntryCreated { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String },
     /// A new working revision was saved.
     EntrySaved { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String },
+    /// The working revision waits for a reviewer.
+    EntrySubmitted { kind: EntryKind, entry: EntryId, revision: RevisionId },
     /// The working revision was shown to readers.
     EntryPublished { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String, touched: Footprint },
     /// The entry was taken from readers, or moved between places where they do not see it.
@@ -86,6 +88,7 @@ impl Event {
         match self {
             Event::EntryCreated { kind, .. } => entry(kind, "created"),
             Event::EntrySaved { kind, .. } => entry(kind, "saved"),
+            Event::EntrySubmitted { kind, .. } => entry(kind, "submitted"),
             Event::EntryPublished { kind, .. } => entry(kind, "published"),
             Event::EntryMoved { kind, from, to, .. } => match (from, to) {
                 (_, Visibility::Archived) => entry(kind, "archived"),
@@ -126,6 +129,7 @@ impl Event {
         Some(match self {
             Event::EntryCreated { entry, .. }
             | Event::EntrySaved { entry, .. }
+            | Event::EntrySubmitted { entry, .. }
             | Event::EntryPublished { entry, .. }
             | Event::EntryMoved { entry, .. } => entry.0,
             Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => {
@@ -149,6 +153,7 @@ impl Event {
             Event::EntryCreated { revision, slug, .. }
             | Event::EntrySaved { revision, slug, .. }
             | Event::EntryPublished { revision, slug, .. } => json!({ "revision": Id::from(*revision), "slug": slug }),
+            Event::EntrySubmitted { revision, .. } => json!({ "revision": Id::from(*revision) }),
             Event::EntryMoved { from, to, .. } => json!({ "from": from.to_value(), "to": to.to_value() }),
             Event::TermCreated { slug, .. } | Event::TermDeleted { slug, .. } => json!({ "slug": slug }),
             Event::TermUpdated { slug, previous_slug, .. } => json!({ "slug": slug, "previousSlug": previous_slug }),
@@ -207,6 +212,7 @@ impl Event {
             Event::KeysRotated { .. } => [Name::keys()].into(),
             Event::EntryCreated { .. }
             | Event::EntrySaved { .. }
+            | Event::EntrySubmitted { .. }
             | Event::EntryMoved { .. }
             | Event::CommentSubmitted { .. }
             | Event::AccountCreated { .. }
