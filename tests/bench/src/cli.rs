@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Result, bare, run, statement};
+use crate::{Result, bare, run, statement, tokens};
 
 #[derive(Parser)]
 #[command(version, about = "Measures a built masthead beside a bare handler and a hand-written statement.")]
@@ -45,9 +45,11 @@ pub(crate) struct Settings {
     pub(crate) json: bool,
 }
 
-/// What the server is measured beside, each a process of its own; started by the run itself.
+/// What is measured by itself, and what the server is measured beside, each a process of its own that the run starts.
 #[derive(Subcommand)]
 enum Reference {
+    /// Measures what it costs to know who asks.
+    Tokens,
     /// Gives answers that it holds in memory.
     #[command(hide = true)]
     Bare {
@@ -73,6 +75,7 @@ fn seconds(text: &str) -> std::result::Result<f64, String> {
 pub(crate) fn main() -> Result<()> {
     let cli = Cli::parse();
     match (cli.reference, cli.settings) {
+        (Some(Reference::Tokens), _) => tokens::measure(),
         (Some(Reference::Bare { answers }), _) => bare::serve(&answers),
         (Some(Reference::Statement { url, connections }), _) => statement::serve(&url, connections),
         (None, Some(settings)) => {

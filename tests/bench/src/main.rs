@@ -21,6 +21,7 @@ mod seed;
 mod sql;
 mod statement;
 mod stats;
+mod tokens;
 
 use std::{io::Write, process::ExitCode};
 
