@@ -1,8 +1,10 @@
 //! Accounts: whatever changes what one may do ends its sessions at once; passwords and the links with which they are
 //! chosen; and nobody learns whether an account exists.
 
-use masthead_entity::{AccountId, Role};
+use masthead::sessions::types::LoginInput;
+use masthead_entity::{AccountId, Role, account};
 use masthead_tests::{Method, PASSWORD, Reply, TestApp, Value, Who, json, on_both_engines, token_of};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 const NEW: &str = "another horse battery";
 
@@ -131,6 +133,29 @@ on_both_engines! {
         person.login(app, PASSWORD, 401).await;
         person.login(app, NEW, 200).await;
         Person { tokens, ..person }.me(app, 200).await;
+    }
+
+    /// Whoever signs in when the parameters have risen has the password hashed anew; the password stays the same.
+    async fn a_hash_rises_with_the_parameters(app: &TestApp) {
+        let stored = async || {
+            let cx = masthead::context::Cx::system(app.app.clone());
+            let rows = account::Entity::find().filter(account::Column::EmailKey.eq("editor@example.org"));
+            rows.one(&*cx.read().await.unwrap()).await.unwrap().unwrap().password_hash.unwrap()
+        };
+        app.sign_in("editor@example.org").await;
+        let cheap = stored().await;
+        assert!(cheap.contains("m=8,t=1,p=1"), "{cheap}");
+        let mut config = app.config.clone();
+        config.testing.cheap_passwords = false;
+        let dear = masthead::state::App::open(config).await.expect("another process, of another version");
+        let login = || LoginInput { email: "editor@example.org".to_owned(), password: PASSWORD.to_owned() };
+        masthead::sessions::login(&masthead::context::Cx::system(dear.clone()), login()).await.expect("signed in");
+        let renewed = stored().await;
+        assert!(renewed.contains("m=19456,t=2,p=1"), "{renewed}");
+        masthead::sessions::login(&masthead::context::Cx::system(dear.clone()), login()).await.expect("signed in");
+        assert_eq!(stored().await, renewed, "once");
+        dear.close().await;
+        app.sign_in("editor@example.org").await;
     }
 
     /// A lost password is replaced through a link: it works once, for half an hour, and no other link after it.

@@ -254,4 +254,31 @@ on_both_engines! {
         let operation = Operation::update("article", &article, json!({ "title": "Lakes" }));
         app.by_rest(Who::Editor, &operation, 200).await;
     }
+
+    /// A variable that is not given does not hide what stands beside it: an unknown field is one, whether the variable has
+    /// a default or not. What such a variable stands for is not there, and not null.
+    async fn an_absent_variable_hides_nothing(app: &TestApp) {
+        let create = |extra: &str, declared: &str| {
+            format!(
+                "mutation($name: String!, {declared}) {{
+                    createTag(input: {{ name: $name, description: $more {extra} }}) {{ tag {{ id version description }} }} }}"
+            )
+        };
+        for declared in ["$more: String", "$more: String = \"By default\""] {
+            let name = json!({ "name": format!("Tag of {declared}") });
+            app.refused(Who::Editor, &create(", bogus: 1", declared), name.clone(), "invalid_request").await;
+            let made = app.data(Who::Editor, &create("", declared), name).await["createTag"]["tag"].clone();
+            let expected = if declared.contains('=') { "By default" } else { "" };
+            assert_eq!(made["description"], expected);
+
+            let update = "mutation($id: ID!, $version: Int, $to: String) {
+                updateTag(input: { id: $id, expectedVersion: $version, name: \"Renamed\", description: $to }) {
+                    tag { description } } }";
+            let at = json!({ "id": made["id"], "version": made["version"] });
+            let kept = app.data(Who::Editor, update, at).await;
+            assert_eq!(kept["updateTag"]["tag"]["description"], expected, "absent is not null");
+        }
+        let unused = "query($nothing: String) { articles { totalCount } }";
+        app.refused(Who::Anonymous, unused, json!({}), "invalid_request").await;
+    }
 }

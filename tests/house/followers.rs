@@ -139,4 +139,21 @@ on_both! {
         let mails = std::fs::read_dir(house.path().join("mail")).expect("a folder").count();
         assert_eq!(mails, 1, "the invitation was sent before the verb ended");
     }
+
+    /// When a session was last seen is written at the latest when the server ends.
+    fn last_uses_are_written_at_the_end(house) {
+        house.create_account("administrator");
+        let server = house.serve(&[]);
+        let token = block_on(sign_in(&server.base));
+        std::thread::sleep(Duration::from_millis(50));
+        assert_eq!(block_on(status(&server.base, &token, "/api/v1/me")), 200);
+        server.signal("TERM");
+        assert_eq!(server.end().code(), Some(0));
+        let server = house.serve(&[]);
+        let other = block_on(sign_in(&server.base));
+        let path = format!("{}/api/v1/sessions", server.base);
+        let (_, sessions) = block_on(ask(Method::GET, &path, &other, Value::Null)).expect("an answer");
+        let first = &sessions["items"][1];
+        assert!(first["lastSeenAt"].as_str() > first["startedAt"].as_str(), "{first}");
+    }
 }

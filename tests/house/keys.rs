@@ -94,11 +94,6 @@ on_both_engines! {
         assert!(stored.len() >= private.len() + 28, "with a nonce and a tag");
         // Under another secret they are not opened, and the start says so.
         let mut config = app.config.clone();
-        config.database_url = if app.engine == masthead_tests::Engine::Sqlite {
-            format!("sqlite:{}", app.config.data.join("masthead.db").display())
-        } else {
-            config.database_url
-        };
         config.secret = "another secret for tests, of 32 characters".to_owned();
         let other = masthead::state::App::open(config).await.expect("an App");
         let refused = masthead::auth::ring::ring(&Cx::system(other.clone())).await;

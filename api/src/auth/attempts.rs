@@ -119,9 +119,3 @@ pub async fn give_back(tx: &Tx, account: &Allowance, address: Option<&Allowance>
     }
     Ok(())
 }
-
-/// Forgets the allowances that are whole again.
-pub(super) async fn forget(tx: &Tx) -> Result<()> {
-    attempt::Entity::delete_many().filter(attempt::Column::FullUntil.lt(tx.at())).exec(tx.db()).await?;
-    Ok(())
-}

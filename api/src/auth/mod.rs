@@ -10,6 +10,7 @@
 
 pub mod attempts;
 mod bearer;
+mod expired;
 pub mod keys;
 pub mod memory;
 pub mod passwords;

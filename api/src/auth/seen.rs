@@ -12,7 +12,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::attempts;
+use super::expired;
 use crate::{context::Cx, db::write, error::Result, state::App};
 
 /// How often it is written.
@@ -55,10 +55,10 @@ fn take<K>(of: &Mutex<HashMap<K, Timestamp>>) -> HashMap<K, Timestamp> {
     std::mem::take(&mut of.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Writes once a minute what was used, and once more when the App is closed.
+/// Writes once a minute what was used, and once more when the App is closed; once an hour it removes what is over.
 pub(crate) async fn keep(app: App) {
     let closing = app.closing();
-    loop {
+    for minute in 1_u32.. {
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             () = closing.cancelled() => {}
@@ -69,11 +69,16 @@ pub(crate) async fn keep(app: App) {
         if closing.is_cancelled() {
             break;
         }
+        if minute.is_multiple_of(60)
+            && let Err(error) = expired::remove(&Cx::system(app.clone())).await
+        {
+            tracing::warn!(%error, "what is over could not be removed");
+        }
     }
 }
 
 /// Writes what was used since it was last written. Bookkeeping, which nobody else depends on: no event tells of it.
-pub(crate) async fn flush(cx: &Cx) -> Result<()> {
+async fn flush(cx: &Cx) -> Result<()> {
     let seen = cx.app().seen();
     let (sessions, tokens) = (take(&seen.sessions), take(&seen.tokens));
     if sessions.is_empty() && tokens.is_empty() {
@@ -97,7 +102,7 @@ pub(crate) async fn flush(cx: &Cx) -> Result<()> {
                 .exec(tx.db())
                 .await?;
         }
-        attempts::forget(&tx).await
+        Ok(())
     })
     .await
 }

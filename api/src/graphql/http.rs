@@ -129,8 +129,10 @@ async fn answer(
         return Err(AppError::new(Code::MethodNotAllowed, "A mutation is sent by POST."));
     }
     let rounds = Rounds::default();
-    let mut execution =
-        Request::new(asked.query).variables(variables).data(cx.clone()).data(Loaders::new(&cx, &rounds));
+    let mut execution = Request::new(asked.query)
+        .variables(checked.variables.clone())
+        .data(cx.clone())
+        .data(Loaders::new(&cx, &rounds));
     let limit = cx.app().config().graphql.max_answer_bytes;
     let size = Size::limited(limit);
     execution = execution.data(size.clone());

@@ -1,17 +1,19 @@
 //! The guard in front of the GraphQL library: it refuses a document before the document costs anything.
 //!
-//! Four passes, each cheaper than what it protects:
+//! Five passes, each cheaper than what it protects:
 //!
 //! 1. `scan` reads the bytes before they are parsed: tokens, what is between them, and nesting of brackets, in
 //!    literals as well. What it lets through cannot overflow the parser's stack.
 //! 2. `expand` reads the whole parsed document without the schema: aliases, fragments, and what the document grows
 //!    to when its fragments are written out, since the library's validation walks every operation that way.
 //! 3. `merge` leaves out what is asked for twice in one place: an answer shows it once.
-//! 4. `cost` reckons the one operation that would run against the `shape` of the schema: root fields, depth, cost.
+//! 4. `absent` says what the variables mean that were not given.
+//! 5. `cost` reckons the one operation that would run against the `shape` of the schema: root fields, depth, cost.
 //!
 //! All of it takes time linear in the length of the document. It knows nothing of who asks, and it does not validate:
 //! an unknown field costs 1 and is left to the library. Only a variable that is needed and not given is refused here.
 
+mod absent;
 mod cost;
 mod expand;
 mod introspection;
@@ -46,6 +48,8 @@ pub struct Guard {
 pub struct Checked {
     /// The parsed document, without what it asks for twice: give it to `Request::set_parsed_query`.
     pub document: ExecutableDocument,
+    /// The variables, those with a default among them that were not given: give them to `Request::variables`.
+    pub variables: Variables,
     /// The kind of the operation that would run, so that a transport can refuse a mutation by GET.
     pub operation: OperationType,
     /// What that operation may cost at most, in the unit of [`Limits::max_cost`]. Introspection is reckoned apart:
@@ -78,11 +82,12 @@ impl Guard {
         let mut document = parse_query(query).map_err(|error| unparsable(&error))?;
         expand::check(&document, &self.limits)?;
         merge::merge(&mut document);
+        require_variables(&choose(&document, operation_name)?.node, variables)?;
+        let variables = absent::settle(&mut document, operation_name, variables)?;
         let operation = choose(&document, operation_name)?;
-        require_variables(&operation.node, variables)?;
-        let cost = cost::check(&document, operation, variables, &self.shape, &self.limits)?;
+        let cost = cost::check(&document, operation, &variables, &self.shape, &self.limits)?;
         let operation = operation.node.ty;
-        Ok(Checked { document, operation, cost })
+        Ok(Checked { document, variables, operation, cost })
     }
 }
 
