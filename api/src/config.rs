@@ -197,8 +197,8 @@ impl Config {
         let mut unknown = Vec::new();
         for (name, value) in variables {
             let Some(path) = name.strip_prefix("MASTHEAD_") else { continue };
-            // MASTHEAD_TEST_* belongs to the test suite.
-            if !path.starts_with("TEST_") && !set(&mut settings, path, &value)? {
+            // MASTHEAD_TEST_* belongs to the test suite, MASTHEAD_PASSWORD to `account create` and `account password`.
+            if !path.starts_with("TEST_") && path != "PASSWORD" && !set(&mut settings, path, &value)? {
                 unknown.push(name);
             }
         }
@@ -212,10 +212,12 @@ impl Config {
         let faults = [
             (self.database.readers == 0, "database.readers is at least 1"),
             (self.database.write_queue == 0, "database.write_queue is at least 1"),
-            (self.attempts.per_account == 0, "attempts.per_account is at least 1"),
-            (self.attempts.per_address == 0, "attempts.per_address is at least 1"),
-            (self.sessions.access_minutes <= 0, "sessions.access_minutes is at least 1"),
-            (self.sessions.refresh_days <= 0, "sessions.refresh_days is at least 1"),
+            (!(1..=1_000_000).contains(&self.attempts.per_account), "attempts.per_account is 1 to 1000000"),
+            (!(1..=1_000_000).contains(&self.attempts.per_address), "attempts.per_address is 1 to 1000000"),
+            (!(1..=86_400).contains(&self.attempts.account_seconds), "attempts.account_seconds is 1 to 86400"),
+            (!(1..=86_400).contains(&self.attempts.address_seconds), "attempts.address_seconds is 1 to 86400"),
+            (!(1..=1_440).contains(&self.sessions.access_minutes), "sessions.access_minutes is 1 to 1440"),
+            (!(1..=366).contains(&self.sessions.refresh_days), "sessions.refresh_days is 1 to 366"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
             (
                 self.admin.email.is_empty() != self.admin.password.is_empty(),

@@ -43,7 +43,9 @@ struct Inner {
 /// Where a request comes from.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
-    /// The network that its address counts as, where limits are counted. `None` on the command line.
+    /// Its network address. `None` on the command line.
+    pub address: Option<String>,
+    /// The network that its address counts as, where limits are counted.
     pub network: Option<String>,
     /// What it calls itself (`User-Agent`).
     pub device: Option<String>,

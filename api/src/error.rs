@@ -167,8 +167,14 @@ impl Error for AppError {
     }
 }
 
-/// How the engines tell that a lock was not had in time.
-const LOCKED: [&str; 2] = ["database is locked", "due to lock timeout"];
+/// How the engines tell that a lock was not had in time, and the driver that nobody answers.
+const LATER: [&str; 5] = [
+    "database is locked",
+    "due to lock timeout",
+    "error communicating with database",
+    "terminating connection",
+    "the database system is",
+];
 
 impl From<DbErr> for AppError {
     /// A unique constraint that a rule should have caught first is a conflict of two writers; a full pool or a locked
@@ -176,9 +182,9 @@ impl From<DbErr> for AppError {
     fn from(error: DbErr) -> Self {
         let code = match (&error, error.sql_err()) {
             (_, Some(SqlErr::UniqueConstraintViolation(_))) => Code::Conflict,
-            (DbErr::ConnectionAcquire(_), _) => Code::Overloaded,
+            (DbErr::ConnectionAcquire(_) | DbErr::Conn(_), _) => Code::Overloaded,
             (DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)), _)
-                if LOCKED.iter().any(|told| e.to_string().contains(told)) =>
+                if LATER.iter().any(|told| e.to_string().contains(told)) =>
             {
                 Code::Overloaded
             }

@@ -5,11 +5,7 @@ use std::sync::Arc;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
-    auth::{
-        keys::Keys,
-        memory::Memory,
-        seen::{self, Seen},
-    },
+    auth::{keys::Keys, last_uses::LastUses, memory::Memory, upkeep},
     clock::Clock,
     config::Config,
     db::Db,
@@ -27,7 +23,7 @@ struct Inner {
     db: Db,
     keys: Keys,
     memory: Arc<Memory>,
-    seen: Seen,
+    last_uses: LastUses,
     mailer: Mailer,
     listeners: Listeners,
     runtime: tokio::runtime::Handle,
@@ -53,7 +49,7 @@ impl App {
             db,
             keys,
             memory,
-            seen: Seen::default(),
+            last_uses: LastUses::default(),
             mailer,
             listeners,
             runtime,
@@ -88,8 +84,8 @@ impl App {
     }
 
     /// When sessions and API tokens were last used.
-    pub fn seen(&self) -> &Seen {
-        &self.0.seen
+    pub fn last_uses(&self) -> &LastUses {
+        &self.0.last_uses
     }
 
     /// What sends letters.
@@ -110,11 +106,10 @@ impl App {
         self.0.tasks.spawn_on(work, &self.0.runtime)
     }
 
-    /// Begins what a server does besides answering: following the journal of all processes, and writing what was last
-    /// used.
+    /// Begins what a server does besides answering: following the journal of all processes, and its upkeep.
     pub(crate) fn accompany(&self) {
         drop(self.carry_out(journal::follow(self.clone())));
-        drop(self.carry_out(seen::keep(self.clone())));
+        drop(self.carry_out(upkeep::keep(self.clone())));
     }
 
     /// Done when the App is being closed.

@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
 };
 
 use tokio::sync::Notify;
@@ -18,6 +18,8 @@ pub struct Testing {
     pub cheap_passwords: bool,
     /// Called with each statement that the driver runs.
     pub on_statement: Option<OnStatement>,
+    /// Keeps the follower of the journal from looking.
+    pub blind: Arc<AtomicBool>,
     /// Places of the write path at which it can be held up.
     pub failpoints: Failpoints,
 }

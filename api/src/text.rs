@@ -55,14 +55,20 @@ pub fn derive_slug(title: &str, fallback: &str, limit: usize) -> String {
 pub fn email_key(address: &str) -> Option<String> {
     let (local, domain) = address.trim().rsplit_once('@')?;
     let local_fits = !local.is_empty()
-        && local.chars().count() <= 64
+        && local.len() <= 64
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
-        && local.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"()<>[]:;@\\,\"".contains(c));
+        && local.chars().all(|c| !c.is_whitespace() && !c.is_control() && !"()<>[]:;@\\,\"".contains(c))
+        && !local.contains(is_unseen);
     let domain = idna::domain_to_ascii_strict(domain).ok()?;
     let domain_fits = domain.contains('.') && domain.len() <= 253 && !domain.split('.').any(str::is_empty);
     (local_fits && domain_fits).then(|| format!("{}@{domain}", nfc(&local.to_lowercase())))
+}
+
+/// A character that is not seen: of no width, or one that turns the direction of what follows.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Text as HTML, between tags and in quoted attributes alike.

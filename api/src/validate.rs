@@ -48,7 +48,11 @@ impl Check {
     /// Text of one line, which may be empty.
     pub fn optional_line(&mut self, path: &str, value: &str, limit: usize) -> String {
         let line = text::nfc(value).trim().to_owned();
-        self.rule(!line.contains(['\n', '\t']), path, "This is a single line: no line breaks or tabs.");
+        self.rule(
+            !line.contains(['\n', '\t', '\u{2028}', '\u{2029}']),
+            path,
+            "This is a single line: no line breaks or tabs.",
+        );
         self.text(path, line, limit)
     }
 

@@ -56,6 +56,35 @@ on_both_engines! {
         assert_eq!(me["data"], json!({ "me": null, "articles": { "totalCount": 0 } }));
     }
 
+    /// Two scopes together may do what needs both: to take from readers, and to change what they see at once.
+    async fn scopes_add_up(app: &TestApp) {
+        let (write, publish) = (make(app, &["content:write"]).await, make(app, &["content:publish"]).await);
+        let both = make(app, &["content:write", "content:publish"]).await;
+        let article = app.rich_article("Published", 0, 0).await;
+        let archive = format!("/api/v1/editorial/articles/{}/archive", article["id"].as_str().unwrap());
+        let version = format!("\"{}\"", article["version"]);
+        for (made, expected) in [(&write, 403), (&publish, 403), (&both, 200)] {
+            let token = made["token"].as_str().unwrap();
+            let category = json!({ "name": format!("Category {expected}") });
+            let created = if expected == 200 { 201 } else { 403 };
+            with(app, token, Method::POST, "/api/v1/editorial/categories", Some(category), created).await;
+            let request = app.request(Who::Anonymous, Method::POST, &archive).await.bearer_auth(token);
+            app.send(request.header("If-Match", &version), expected).await;
+        }
+    }
+
+    /// A token stays when the account goes that made it.
+    async fn it_stays_when_its_maker_goes(app: &TestApp) {
+        let id = app.make_account("maker@example.org", masthead_entity::Role::Administrator).await;
+        let maker = app.sign_in("maker@example.org").await["accessToken"].as_str().unwrap().to_owned();
+        let wanted = json!({ "name": "Stays", "scopes": ["content:preview"] });
+        let made = with(app, &maker, Method::POST, PATH, Some(wanted), 201).await.body;
+        assert_eq!(made["apiToken"]["createdBy"], json!(id.to_string()));
+        let account = format!("/api/v1/editorial/accounts/{id}");
+        app.change(Who::Admin, Method::DELETE, &account, Some(1), None, 200).await;
+        with(app, made["token"].as_str().unwrap(), Method::GET, "/api/v1/editorial/articles", None, 200).await;
+    }
+
     /// It ends when it is revoked, at once, and when its time is over.
     async fn it_ends(app: &TestApp) {
         let (made, other) = (make(app, &["content:preview"]).await, make(app, &["content:preview"]).await);

@@ -8,7 +8,9 @@ use sea_orm::{ConnectionTrait, Statement};
 
 /// The tables that may change while the journal does not, and why.
 const BOOKKEEPING: &[(&str, &str)] = &[
+    ("api_token", "when it was last used"),
     ("attempt", "how much of an allowance is used up"),
+    ("password_link", "those that have ended are removed"),
     ("refresh_token", "which of them was used, and the next one"),
     ("session", "when it was last seen"),
     ("signing_key", "the first one, which nobody asked for"),

@@ -9,7 +9,7 @@ use crate::cli::{House, ask, block_on, on_both, text};
 
 const PASSWORD: &str = "a password of the tests";
 
-/// The bound that docs/security.md promises, and time for a busy machine to notice.
+/// The bound that docs/security.md promises.
 const BOUND: Duration = Duration::from_millis(100);
 
 async fn sign_in(base: &str) -> String {
@@ -45,7 +45,7 @@ on_both! {
         house.create_account("administrator");
         let (one, two) = (house.serve(&[]), house.serve(&[]));
         block_on(async {
-            let mut slowest = Duration::ZERO;
+            let mut took = Vec::new();
             for _ in 0..5 {
                 let token = sign_in(&one.base).await;
                 for base in [&one.base, &two.base, &two.base] {
@@ -55,9 +55,12 @@ on_both! {
                     ask(Method::POST, &format!("{}/api/v1/auth/logout", one.base), &token, Value::Null).await.expect("an answer");
                 assert_eq!(ended, 200);
                 assert_eq!(status(&one.base, &token, "/api/v1/me").await, 401, "at once where it was ended");
-                slowest = slowest.max(refused_after(&two.base, &token, "/api/v1/me").await);
+                took.push(refused_after(&two.base, &token, "/api/v1/me").await);
             }
-            assert!(slowest < BOUND + Duration::from_millis(400), "{slowest:?}");
+            took.sort();
+            // The bound, and what a request takes on a busy machine.
+            assert!(took[2] < BOUND + Duration::from_millis(50), "{took:?}");
+            assert!(took[4] < BOUND + Duration::from_millis(300), "{took:?}");
         });
     }
 

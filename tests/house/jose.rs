@@ -32,7 +32,8 @@ fn encode(bytes: impl AsRef<[u8]>) -> String {
 
 /// Signs a text as it stands, whatever it is.
 fn sign(app: &TestApp, signed: &Signed, text: &str) -> String {
-    let pair = Ed25519KeyPair::from_pkcs8(signed.key(app).sign.as_bytes()).expect("the key of the installation");
+    let pair = Ed25519KeyPair::from_pkcs8(signed.key(app).sign.as_ref().expect("our own").as_bytes())
+        .expect("the key of the installation");
     format!("{text}.{}", encode(pair.sign(text.as_bytes())))
 }
 

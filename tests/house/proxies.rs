@@ -67,3 +67,30 @@ fn nobody_else_is_believed() {
         );
     }
 }
+
+/// Failures are counted by who the client is, not by the proxy: one client's do not keep another from signing in.
+#[test]
+fn limits_are_the_client_s() {
+    let behind = |config: &mut masthead::config::Config| {
+        config.http.trusted_proxies = vec![network("127.0.0.1")];
+        config.attempts.per_address = 2;
+    };
+    run_with(Engine::Sqlite, behind, async |app| {
+        let attempt = async |client: &str, email: &str| {
+            let request = app.request(Who::Anonymous, Method::POST, "/api/v1/auth/login").await;
+            let login = json!({ "email": email, "password": masthead_tests::PASSWORD });
+            app.ask(request.header("X-Forwarded-For", client).json(&login)).await.status
+        };
+        for number in 0..2 {
+            assert_eq!(attempt("192.0.2.7", &format!("guess{number}@example.org")).await, 401);
+        }
+        assert_eq!(attempt("192.0.2.7", "editor@example.org").await, 429);
+        assert_eq!(attempt("192.0.2.8", "editor@example.org").await, 200);
+        // One network of IPv6 is one client.
+        for number in 0..2 {
+            assert_eq!(attempt(&format!("2001:db8::{number}"), "guess@example.org").await, 401);
+        }
+        assert_eq!(attempt("2001:db8::ffff:1", "editor@example.org").await, 429);
+        assert_eq!(attempt("2001:db8:0:1::1", "editor@example.org").await, 200);
+    });
+}

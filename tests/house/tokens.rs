@@ -37,7 +37,7 @@ pub(crate) async fn sign_in(app: &TestApp) -> Signed {
 impl Signed {
     /// These claims under this header, signed with the key of the installation.
     pub(crate) fn with(&self, app: &TestApp, header: &Value, claims: &Value) -> String {
-        let key = &self.key(app).sign;
+        let key = self.key(app).sign.as_ref().expect("our own");
         let unsigned = unsigned(header, claims);
         // The library signs whatever header it is given; what it cannot express is signed by hand below.
         let pair = Ed25519KeyPair::from_pkcs8(key.as_bytes()).expect("the key of the installation");
@@ -45,7 +45,7 @@ impl Signed {
     }
 
     pub(crate) fn key(&self, app: &TestApp) -> &SigningKey {
-        self.ring.signing(app.app.clock().now()).expect("a key that signs")
+        self.ring.signing(app.app.clock().now()).expect("a key that signs").0
     }
 
     /// The token with one claim changed, or left out where it is null.
@@ -195,7 +195,7 @@ on_both_engines! {
         let issued = encode(
             &Header { kid: Some(signed.key(app).id.clone()), ..Header::new(Algorithm::EdDSA) },
             &signed.claims,
-            &signed.key(app).sign,
+            signed.key(app).sign.as_ref().expect("our own"),
         );
         accepted(app, &issued.unwrap()).await;
         accepted(app, &signed.claiming(app, "x", json!("another claim"))).await;

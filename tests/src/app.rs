@@ -15,7 +15,7 @@ use masthead::{
     context::Cx,
     server,
     state::App,
-    testing::{Failpoints, Testing},
+    testing::Testing,
 };
 use masthead_entity::{AccountId, Role};
 use tempfile::TempDir;
@@ -74,7 +74,7 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
             count.fetch_add(1, Ordering::Relaxed);
             lines.lock().expect("the log").push(sql.to_owned());
         })),
-        failpoints: Failpoints::default(),
+        ..Testing::default()
     };
     change(&mut config);
     if engine == Engine::Postgres {

@@ -1,5 +1,6 @@
 // Sets the password of whoever came here by the link of a mail. The link's token stands behind the # of the address,
-// which no server and no log sees, and is taken out of it at once, so that the history keeps none.
+// which no server and no log sees, and is taken out of it at once, so that the history keeps none. Addresses are
+// relative: a proxy may have this server under a path.
 
 "use strict";
 
@@ -31,7 +32,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   button.disabled = true;
   try {
-    const answer = await fetch("/api/v1/auth/password/reset", {
+    const answer = await fetch("api/v1/auth/password/reset", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ token, newPassword: field.value }),

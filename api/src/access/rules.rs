@@ -181,8 +181,10 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Token(scopes), ReadDesk) => works_with_content(who) || scopes.has(Scope::CommentsModerate),
         (Token(_), ReadEntry | ReadTerm) => works_with_content(who),
         (Token(scopes), UpdateEntry | SubmitEntry) => scopes.has(Scope::ContentWrite) && !is(Visibility::Trashed),
-        (Token(scopes), CreateEntry | RestoreEntry | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm) => {
-            scopes.has(Scope::ContentWrite)
+        (Token(scopes), CreateEntry | RestoreEntry | CreateLabel) => scopes.has(Scope::ContentWrite),
+        // Readers see a change of these at once.
+        (Token(scopes), CreateTerm | UpdateTerm | DeleteTerm) => {
+            scopes.has(Scope::ContentWrite) && scopes.has(Scope::ContentPublish)
         }
         (Token(scopes), PublishEntry) => scopes.has(Scope::ContentPublish) && !is(Visibility::Trashed),
         (Token(scopes), UnpublishEntry) => scopes.has(Scope::ContentPublish),

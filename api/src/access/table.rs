@@ -21,18 +21,21 @@ pub fn document() -> String {
     let mut text = String::from(
         "# Who may do what\n\n\
          Printed by `masthead permissions` from the one matrix in `api/src/access/rules.rs`; a test compares the two.\n\
-         *own* and *others'* say whose the entry is; a state in brackets is the only one in which it is allowed.\n\n\
+         *own* and *others'* say whose the entry is. A state in brackets is the only one in which it is allowed, or, with\n\
+         *not*, the only one in which it is not.\n\n\
          ## By role\n\n\
          Where public reading is closed (the setting `access.public_reading`), a reader may do nothing but sign in.\n\n",
     );
     let roles: Vec<_> = ROLES.iter().map(|(name, who)| ((*name).to_owned(), *who)).collect();
     text += &table(&roles);
-    text += "\n## By scope of an API token\n\nOf several scopes each gives what it gives alone";
-    text += "; beyond that, `content:write` with `content:publish` archives and trashes what is published.\n\n";
+    text += "\n## By scope of an API token\n\nOf several scopes each gives what it gives alone, and `content:write` with \
+             `content:publish` what needs both.\nWhere public reading is open, every token may read.\n\n";
     let scopes: Vec<_> = Scope::ALL
         .iter()
         .map(|scope| (format!("`{}`", scope.word()), Capacity::Token(Scopes::from_iter([*scope]))))
         .collect();
+    let both = Scopes::from_iter([Scope::ContentWrite, Scope::ContentPublish]);
+    let scopes = [scopes, vec![("`content:write` and `content:publish`".to_owned(), Capacity::Token(both))]].concat();
     text += &table(&scopes);
     text
 }

@@ -25,7 +25,7 @@ pub(super) async fn make_in(tx: &Tx, account: AccountId, purpose: PasswordPurpos
         used_at: Set(None),
     };
     password_link::Entity::insert(row).exec_without_returning(tx.db()).await?;
-    tx.record(Event::PasswordLinkSent { account, purpose });
+    tx.record(Event::PasswordLinkMade { account, purpose });
     Ok(token)
 }
 

@@ -1,13 +1,13 @@
 //! The verbs of passwords: changing one's own, and choosing one through a link.
 
 use masthead_entity::{AccountId, AccountStatus, PasswordPurpose, account};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{letters, links};
+use super::{letters, links, service};
 use crate::{
     access::{Action, Resource},
     auth::{
-        attempts::{self, Allowance, Deed},
+        attempts::{Allowances, Deed},
         not_accepted, passwords, policy, ring,
     },
     context::Cx,
@@ -33,15 +33,30 @@ pub async fn change_password(cx: &Cx, current: String, new: String) -> Result<To
     let ring = ring::ring(cx).await?;
 
     // Whoever found an open session does not get to guess the password of it.
-    let of_account = Allowance::of_account(cx, Deed::Password, &row.email_key);
-    let of_address = cx.client().network.as_ref().map(|network| Allowance::of_address(cx, Deed::Password, network));
-    attempts::draw(cx, std::iter::once(of_account.clone()).chain(of_address.clone()).collect()).await?;
-    let is_short = current.chars().count() <= limits::PASSWORD_MAX;
-    if !is_short || !passwords::verify(cx, current, row.password_hash.clone()).await? {
-        let message = "This is not the password of this account.".to_owned();
-        return Err(AppError::field(Code::InvalidInput, "/currentPassword", message));
+    let allowances = Allowances::of(cx, Deed::OwnPassword, &row.email_key);
+    allowances.draw(cx).await?;
+    let is_right = match current.chars().count() <= limits::PASSWORD_MAX {
+        true => passwords::verify(cx, current, row.password_hash.clone()).await,
+        false => Ok(false),
+    };
+    match is_right {
+        Ok(true) => {}
+        Ok(false) => {
+            let message = "This is not the password of this account.".to_owned();
+            return Err(AppError::field(Code::InvalidInput, "/currentPassword", message));
+        }
+        Err(error) => {
+            allowances.give_back(cx).await?;
+            return Err(error);
+        }
     }
-    let hash = passwords::hash(cx, new).await?;
+    let hash = match passwords::hash(cx, new).await {
+        Ok(hash) => hash,
+        Err(error) => {
+            allowances.give_back(cx).await?;
+            return Err(error);
+        }
+    };
     let device = cx.client().device.clone();
     write(cx, async move |tx| {
         tx.require(Action::ChangeOwnPassword, Resource::SITE)?;
@@ -49,7 +64,7 @@ pub async fn change_password(cx: &Cx, current: String, new: String) -> Result<To
         if now.password_hash != row.password_hash {
             return Err(AppError::new(Code::Conflict, "The password was changed at the same time."));
         }
-        attempts::give_back(&tx, &of_account, of_address.as_ref()).await?;
+        allowances.succeeded(&tx).await?;
         store(&tx, now, hash, "changed").await?;
         sessions::begin_in(&tx, &ring, id, device).await
     })
@@ -80,9 +95,7 @@ pub async fn request_reset(cx: &Cx, email: &str) -> Result<()> {
     let mut check = Check::default();
     let (_, key) = check.email("/email", email);
     check.done()?;
-    let of_account = Allowance::of_account(cx, Deed::Link, &key);
-    let of_address = cx.client().network.as_ref().map(|network| Allowance::of_address(cx, Deed::Link, network));
-    attempts::draw(cx, std::iter::once(of_account).chain(of_address).collect()).await?;
+    Allowances::of(cx, Deed::Link, &key).draw(cx).await?;
     let background = Cx::from(cx.app().clone(), cx.actor().clone(), cx.client().clone(), cx.request_id());
     drop(cx.app().carry_out(async move {
         if let Err(error) = send_reset(&background, key).await {
@@ -95,26 +108,33 @@ pub async fn request_reset(cx: &Cx, email: &str) -> Result<()> {
 async fn send_reset(cx: &Cx, key: String) -> Result<()> {
     let made = write(cx, async move |tx| {
         let active = account::Entity::find().filter(account::Column::Status.eq(AccountStatus::Active));
-        let Some(row) = active.filter(account::Column::EmailKey.eq(key)).one(tx.db()).await? else { return Ok(None) };
-        let token = links::make_in(&tx, row.id, PasswordPurpose::Reset).await?;
-        Ok(Some((Recipient { name: row.name, email: row.email }, token)))
+        let Some(row) = active.filter(account::Column::EmailKey.eq(key)).one(tx.db()).await? else {
+            Allowances::pretend(tx.cx(), &tx).await?;
+            return Ok(None);
+        };
+        // Who was invited and never chose a password is invited again.
+        let purpose = match row.password_hash {
+            Some(_) => PasswordPurpose::Reset,
+            None => PasswordPurpose::Invitation,
+        };
+        let token = links::make_in(&tx, row.id, purpose).await?;
+        Ok(Some((purpose, Recipient { name: row.name, email: row.email }, token)))
     });
-    if let Some((to, token)) = made.await? {
-        letters::send(cx, PasswordPurpose::Reset, to, &token);
+    if let Some((purpose, to, token)) = made.await? {
+        letters::send(cx, purpose, to, &token);
     }
     Ok(())
 }
 
-/// Sets the password of the account that the link belongs to, and ends its sessions.
+/// Sets the password of the account that the link belongs to, and ends its sessions. Links that do not hold are counted.
 pub async fn reset_password(cx: &Cx, token: String, new: String) -> Result<()> {
     cx.once()?;
-    let of_address = cx.client().network.as_ref().map(|network| Allowance::of_address(cx, Deed::Link, network));
-    attempts::draw(cx, of_address.into_iter().collect()).await?;
     let refused = || AppError::new(Code::Unauthenticated, "This link is not accepted any more. Ask for another one.");
-    let db = cx.read().await?;
-    let link = links::find(&*db, &token, cx.now()).await?.ok_or_else(refused)?;
-    let row = account::Entity::find_by_id(link.account_id).one(&*db).await?.ok_or_else(refused)?;
-    drop(db);
+    let Some(row) = account_of_link(cx, &token).await? else {
+        // Of no account: whoever guesses does not say whose link it would be.
+        Allowances::of(cx, Deed::Link, "").draw(cx).await?;
+        return Err(refused());
+    };
     cx.forget_snapshot().await;
     let mut check = Check::default();
     policy::check(&mut check, "/newPassword", &new, &row.email, &row.name);
@@ -122,26 +142,35 @@ pub async fn reset_password(cx: &Cx, token: String, new: String) -> Result<()> {
     let hash = passwords::hash(cx, new).await?;
     write(cx, async move |tx| {
         let link = links::find(tx.db(), &token, tx.at()).await?.ok_or_else(refused)?;
-        let row = account::Entity::find_by_id(link.account_id).one(tx.db()).await?;
-        let row = row.filter(|row| row.status == AccountStatus::Active).ok_or_else(refused)?;
+        let now = account::Entity::find_by_id(link.account_id).one(tx.db()).await?;
+        let now = now.filter(|now| now.status == AccountStatus::Active).ok_or_else(refused)?;
+        // The rules were asked for the address and the name of then.
+        if (&now.email_key, &now.name) != (&row.email_key, &row.name) {
+            return Err(AppError::new(Code::Conflict, "The account was changed at the same time; try again."));
+        }
         let how = match link.purpose {
             PasswordPurpose::Reset => "reset",
             PasswordPurpose::Invitation => "chosen",
         };
-        attempts::forgive(&tx, &Allowance::of_account(tx.cx(), Deed::Password, &row.email_key)).await?;
-        store(&tx, row, hash, how).await
+        Allowances::of(tx.cx(), Deed::Password, &now.email_key).forget(&tx).await?;
+        store(&tx, now, hash, how).await
     })
     .await
+}
+
+async fn account_of_link(cx: &Cx, token: &str) -> Result<Option<account::Model>> {
+    let db = cx.read().await?;
+    match links::find(&*db, token, cx.now()).await? {
+        Some(link) => Ok(account::Entity::find_by_id(link.account_id).one(&*db).await?),
+        None => Ok(None),
+    }
 }
 
 /// Stores a password; whatever the old one opened is closed.
 async fn store(tx: &Tx, row: account::Model, hash: String, how: &'static str) -> Result<()> {
     let id = row.id;
-    let mut row = row.into_active_model();
-    row.password_hash = Set(Some(hash));
-    row.update(tx.db()).await?;
     tx.record(Event::PasswordChanged { account: id, how });
+    service::store(tx, account::Model { password_hash: Some(hash), ..row }).await?;
     links::void_in(tx, id).await?;
-    sessions::end_all_in(tx, id, "password changed").await?;
-    Ok(())
+    sessions::end_all_in(tx, id, "password changed").await.map(drop)
 }

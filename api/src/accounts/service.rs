@@ -102,7 +102,7 @@ pub async fn update(cx: &Cx, id: AccountId, expected: Option<i32>, changes: Acco
     check.change_line("/name", changes.name, limits::NAME, &mut name);
     check.done()?;
     let role = changes.role.map(Role::from);
-    write(cx, async move |tx| {
+    let invitation = write(cx, async move |tx| {
         let row = load(&tx, id).await?;
         tx.require(Action::ManageAccounts, Resource::SITE)?;
         preconditions::version(row.version, expected)?;
@@ -121,17 +121,29 @@ pub async fn update(cx: &Cx, id: AccountId, expected: Option<i32>, changes: Acco
             [("email", after.email != row.email), ("name", after.name != row.name), ("role", after.role != row.role)];
         let changed: Vec<_> = changed.into_iter().filter(|(_, differs)| *differs).map(|(what, _)| what).collect();
         if changed.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
+        let has_moved = after.email_key != row.email_key;
+        let moved = has_moved.then(|| Recipient { name: after.name.clone(), email: after.email.clone() });
         let ends = after.role != row.role || after.email_key != row.email_key;
         tx.record(Event::AccountUpdated { account: id, role: after.role, changed });
         store(&tx, after).await?;
         if ends {
+            // A link went to the address of then.
+            links::void_in(&tx, id).await?;
             sessions::end_all_in(&tx, id, "account changed").await?;
         }
-        keep_an_administrator(&tx, &row).await
-    })
-    .await
+        keep_an_administrator(&tx, &row).await?;
+        // Whoever was invited under a wrong address is invited under the right one.
+        match moved.filter(|_| row.password_hash.is_none()) {
+            Some(to) => Ok(Some((to, links::make_in(&tx, id, PasswordPurpose::Invitation).await?))),
+            None => Ok(None),
+        }
+    });
+    if let Some((to, token)) = invitation.await? {
+        letters::send(cx, PasswordPurpose::Invitation, to, &token);
+    }
+    Ok(())
 }
 
 /// Where an account can be moved to.
@@ -182,7 +194,8 @@ async fn load(tx: &Tx, id: AccountId) -> Result<account::Model> {
     row.filter(|row| row.status != AccountStatus::Deleted).ok_or_else(|| AppError::not_found("account"))
 }
 
-async fn store(tx: &Tx, after: account::Model) -> Result<()> {
+/// Stores an account at its next version.
+pub(super) async fn store(tx: &Tx, after: account::Model) -> Result<()> {
     let version = after.version + 1;
     let mut row = after.into_active_model().reset_all();
     row.version = Set(version);
@@ -203,7 +216,8 @@ async fn refuse_taken(tx: &Tx, key: &str) -> Result<()> {
 
 /// Whoever takes the last administrator away locks everybody out. `before` is the account before its change.
 async fn keep_an_administrator(tx: &Tx, before: &account::Model) -> Result<()> {
-    if before.role != Role::Administrator || before.status != AccountStatus::Active {
+    let could_sign_in = before.status == AccountStatus::Active && before.password_hash.is_some();
+    if before.role != Role::Administrator || !could_sign_in {
         return Ok(());
     }
     let left = account::Entity::find()

@@ -13,7 +13,7 @@ use crate::{
 };
 
 fn view(cx: &Cx, row: api_token::Model) -> ApiToken {
-    let used_at = cx.app().seen().of_token(row.id);
+    let used_at = cx.app().last_uses().get(row.id.0);
     ApiToken::new(row, used_at)
 }
 

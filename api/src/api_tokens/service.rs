@@ -40,6 +40,10 @@ impl NewToken {
     pub fn checked(cx: &Cx, input: CreateApiTokenInput) -> Result<Self> {
         let mut check = Check::default();
         let name = check.line("/name", &input.name, limits::NAME);
+        if input.scopes.len() > Scope::ALL.len() {
+            check.fault("/scopes", format!("There are {} scopes; name each once.", Scope::ALL.len()));
+            check.done()?;
+        }
         check.rule(!input.scopes.is_empty(), "/scopes", "A token without a scope can do nothing: name one.");
         let scopes = input.scopes.iter().enumerate().filter_map(|(place, word)| {
             let scope = Scope::named(word);

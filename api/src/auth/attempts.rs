@@ -6,11 +6,11 @@
 //! is made, so that many at once are not more than many after one another, and given back when it succeeds.
 
 use aws_lc_rs::hmac;
-use masthead_entity::{Timestamp, attempt};
+use masthead_entity::{Timestamp, attempt, event};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use crate::{
@@ -23,15 +23,24 @@ use crate::{
 /// What is attempted.
 #[derive(Clone, Copy, Debug)]
 pub enum Deed {
-    /// Proving to know a password.
+    /// Signing in by a password.
     Password,
-    /// Asking for mail, or using the link in one.
+    /// Changing the password of whom one is signed in as: apart from that, so that others' failures do not prevent it.
+    OwnPassword,
+    /// Asking for a link by mail, or trying one that does not hold.
     Link,
 }
 
-/// One allowance that an attempt draws on.
+/// What an attempt draws on: the allowance of the account, by the e-mail address that was typed, whether it exists or not,
+/// and that of the network that the request comes from.
 #[derive(Clone, Debug)]
-pub struct Allowance {
+pub struct Allowances {
+    account: Allowance,
+    network: Option<Allowance>,
+}
+
+#[derive(Clone, Debug)]
+struct Allowance {
     key: String,
     /// Attempts that it holds.
     most: i64,
@@ -40,19 +49,7 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// That of an account, by the e-mail address that was typed, whether it exists or not.
-    pub fn of_account(cx: &Cx, deed: Deed, email: &str) -> Self {
-        let settings = &cx.app().config().attempts;
-        Self::new(cx, format!("{deed:?} account {email}"), settings.per_account, settings.account_seconds)
-    }
-
-    /// That of a network address.
-    pub fn of_address(cx: &Cx, deed: Deed, address: &str) -> Self {
-        let settings = &cx.app().config().attempts;
-        Self::new(cx, format!("{deed:?} address {address}"), settings.per_address, settings.address_seconds)
-    }
-
-    fn new(cx: &Cx, of: String, most: u32, seconds: u32) -> Self {
+    fn new(cx: &Cx, of: &str, most: u32, seconds: u32) -> Self {
         let tag = hmac::sign(&cx.app().keys().attempts, of.as_bytes());
         let key = tag.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         Self { key, most: i64::from(most), every: i64::from(seconds) * clock::SECOND }
@@ -60,7 +57,7 @@ impl Allowance {
 
     /// When it is whole again after one more attempt; how long to wait where there is none left.
     fn draw(&self, full_until: Timestamp, now: Timestamp) -> Result<Timestamp> {
-        let after = full_until.max(now).0 + self.every;
+        let after = Ord::max(full_until, now).0 + self.every;
         let wait = after - now.0 - self.most * self.every;
         match wait > 0 {
             true => Err(AppError::too_many_requests((wait as u64).div_ceil(clock::SECOND as u64))),
@@ -69,29 +66,82 @@ impl Allowance {
     }
 }
 
-/// Counts one attempt on each of these, or on none where one is used up: `too_many_requests` then.
-pub async fn draw(cx: &Cx, allowances: Vec<Allowance>) -> Result<()> {
-    // Whoever has none left does not keep others from writing.
-    let now = cx.app().clock().now();
-    let db = cx.read().await?;
-    for allowance in &allowances {
-        allowance.draw(full_until(&*db, allowance).await?, now)?;
+impl Allowances {
+    /// Those of this deed, for this address, by this request.
+    pub fn of(cx: &Cx, deed: Deed, email: &str) -> Self {
+        let settings = &cx.app().config().attempts;
+        let account = format!("{deed:?} account {email}");
+        let network = cx.client().network.as_ref().map(|network| format!("{deed:?} network {network}"));
+        Self {
+            account: Allowance::new(cx, &account, settings.per_account, settings.account_seconds),
+            network: network
+                .map(|network| Allowance::new(cx, &network, settings.per_address, settings.address_seconds)),
+        }
     }
-    drop(db);
-    write(cx, async move |tx| {
-        let mut rows = Vec::new();
-        for allowance in allowances {
-            let full_until = allowance.draw(full_until(tx.db(), &allowance).await?, tx.at())?;
-            rows.push(attempt::ActiveModel { key: Set(allowance.key), full_until: Set(full_until) });
+
+    fn each(&self) -> impl Iterator<Item = &Allowance> {
+        std::iter::once(&self.account).chain(&self.network)
+    }
+
+    /// Counts one attempt on each, or on none where one is used up: `too_many_requests` then.
+    pub async fn draw(&self, cx: &Cx) -> Result<()> {
+        // Whoever has none left does not keep others from writing.
+        let db = cx.read().await?;
+        let now = Ord::max(cx.app().clock().now(), last_time(&*db).await?);
+        for allowance in self.each() {
+            allowance.draw(full_until(&*db, allowance).await?, now)?;
         }
-        if rows.is_empty() {
-            return Ok(());
-        }
+        drop(db);
+        let drawn = self.clone();
+        write(cx, async move |tx| {
+            let mut rows = Vec::new();
+            for allowance in drawn.each() {
+                let full_until = allowance.draw(full_until(tx.db(), allowance).await?, tx.at())?;
+                rows.push(attempt::ActiveModel { key: Set(allowance.key.clone()), full_until: Set(full_until) });
+            }
+            let renewed = OnConflict::column(attempt::Column::Key).update_column(attempt::Column::FullUntil).to_owned();
+            attempt::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx.db()).await?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The attempt was not made, for a reason of ours: what it drew is given back.
+    pub async fn give_back(&self, cx: &Cx) -> Result<()> {
+        let drawn = self.clone();
+        write(cx, async move |tx| {
+            for allowance in drawn.each() {
+                give_back(&tx, allowance).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Writes as much as making a link does, so that who waits for the writer does not learn whether there was one to make.
+    pub async fn pretend(cx: &Cx, tx: &Tx) -> Result<()> {
+        let decoy = Allowance::new(cx, "decoy", 1, 1);
+        full_until(tx.db(), &decoy).await?;
+        let row = attempt::ActiveModel { key: Set(decoy.key), full_until: Set(tx.at()) };
         let renewed = OnConflict::column(attempt::Column::Key).update_column(attempt::Column::FullUntil).to_owned();
-        attempt::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx.db()).await?;
+        attempt::Entity::insert(row).on_conflict(renewed).exec_without_returning(tx.db()).await?;
         Ok(())
-    })
-    .await
+    }
+
+    /// What failed before is forgotten, of the account.
+    pub async fn forget(&self, tx: &Tx) -> Result<()> {
+        attempt::Entity::delete_by_id(self.account.key.clone()).exec(tx.db()).await?;
+        Ok(())
+    }
+
+    /// The attempt succeeded: what it drew is given back, and of the account all that failed before is forgotten.
+    pub async fn succeeded(&self, tx: &Tx) -> Result<()> {
+        self.forget(tx).await?;
+        match &self.network {
+            Some(network) => give_back(tx, network).await,
+            None => Ok(()),
+        }
+    }
 }
 
 async fn full_until(db: &impl ConnectionTrait, allowance: &Allowance) -> Result<Timestamp> {
@@ -99,23 +149,17 @@ async fn full_until(db: &impl ConnectionTrait, allowance: &Allowance) -> Result<
     Ok(row.map_or(Timestamp(0), |row| row.full_until))
 }
 
-/// All that was drawn on this is forgotten.
-pub async fn forgive(tx: &Tx, allowance: &Allowance) -> Result<()> {
-    attempt::Entity::delete_by_id(allowance.key.clone()).exec(tx.db()).await?;
-    Ok(())
+/// The journal's last time, which is ahead of the clock when the clock was set back.
+async fn last_time(db: &impl ConnectionTrait) -> Result<Timestamp> {
+    let last = event::Entity::find().select_only().column(event::Column::At).order_by_desc(event::Column::Seq);
+    Ok(last.into_tuple().one(db).await?.unwrap_or(Timestamp(0)))
 }
 
-/// The attempt succeeded: what it drew is given back, and of an account all that failed before is forgotten.
-pub async fn give_back(tx: &Tx, account: &Allowance, address: Option<&Allowance>) -> Result<()> {
-    forgive(tx, account).await?;
-    if let Some(address) = address {
-        let row = attempt::Entity::find_by_id(address.key.clone()).one(tx.db()).await?;
-        let before = row.map_or(0, |row| row.full_until.0) - address.every;
-        attempt::Entity::update_many()
-            .col_expr(attempt::Column::FullUntil, Expr::value(Timestamp(before)))
-            .filter(attempt::Column::Key.eq(address.key.as_str()))
-            .exec(tx.db())
-            .await?;
-    }
+async fn give_back(tx: &Tx, allowance: &Allowance) -> Result<()> {
+    attempt::Entity::update_many()
+        .col_expr(attempt::Column::FullUntil, Expr::col(attempt::Column::FullUntil).sub(allowance.every))
+        .filter(attempt::Column::Key.eq(allowance.key.as_str()))
+        .exec(tx.db())
+        .await?;
     Ok(())
 }

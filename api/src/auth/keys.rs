@@ -78,7 +78,10 @@ fn read_or_make(path: &Path) -> io::Result<String> {
         other => return other,
     }
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)?;
     let name = secrets::random().map_err(io::Error::other)?;
     let written = folder.join(format!("secret.{name}"));
     let mut options = fs::OpenOptions::new();

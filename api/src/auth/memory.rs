@@ -14,6 +14,8 @@ use uuid::Uuid;
 use super::ring::Ring;
 use crate::{
     access::Actor,
+    context::Cx,
+    error::Result,
     journal::{Line, Listener, Listeners, Name},
 };
 
@@ -31,6 +33,14 @@ pub struct Known {
     pub names: [Option<Name>; 2],
 }
 
+/// Reads what is to be kept, and says as of when it may be kept: it comes from a read transaction that begins after that,
+/// so that a change which it does not show has it forgotten, or not kept.
+pub(super) async fn read_anew<T>(cx: &Cx, read: impl AsyncFnOnce() -> Result<T>) -> Result<(Option<u64>, T)> {
+    let generation = cx.app().memory().generation(cx.app().listeners());
+    cx.forget_snapshot().await;
+    Ok((generation, read().await?))
+}
+
 /// What is remembered.
 #[derive(Default)]
 pub struct Memory(RwLock<Held>);
@@ -46,9 +56,8 @@ struct Held {
 }
 
 impl Memory {
-    /// How often something was forgotten. Ask before reading what is to be kept. `None` while the journal is not
-    /// followed: what is read then is not kept.
-    pub fn generation(&self, listeners: &Listeners) -> Option<u64> {
+    /// How often something was forgotten. `None` while the journal is not followed: what is read then is not kept.
+    fn generation(&self, listeners: &Listeners) -> Option<u64> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         listeners.are_current().then_some(held.generation)
     }

@@ -8,17 +8,19 @@
 //! - whoever fails is told the same, after the same work, whether the account exists or not.
 //! - a password is kept only when `policy` has let it through.
 
+pub mod actors;
 pub mod attempts;
 mod bearer;
 mod expired;
 pub mod keys;
+pub mod last_uses;
 pub mod memory;
 pub mod passwords;
 pub mod policy;
 pub mod ring;
 pub mod secrets;
-pub mod seen;
 pub mod tokens;
+pub mod upkeep;
 
 pub use bearer::authenticate;
 

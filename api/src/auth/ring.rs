@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use super::{
     keys::Keys,
+    memory,
     tokens::{SKEW, access_lifetime},
 };
 use crate::{
@@ -30,8 +31,9 @@ use crate::{
     journal::Event,
 };
 
-/// How long a new key waits before it signs, in microseconds: until then every process has read it.
-const NOTICE: i64 = 2 * clock::SECOND;
+/// How long a new key waits before it signs, in microseconds: until then every process has read it, and whoever verifies
+/// tokens elsewhere could have (`rest/jwks.rs` lets them keep the keys for half as long).
+const NOTICE: i64 = clock::MINUTE;
 
 /// One pair of keys.
 pub struct SigningKey {
@@ -39,8 +41,8 @@ pub struct SigningKey {
     pub id: String,
     /// For verifying.
     pub verify: DecodingKey,
-    /// For signing.
-    pub sign: EncodingKey,
+    /// For signing; `None` where it was sealed under another secret than this process has.
+    pub sign: Option<EncodingKey>,
     /// The public key, in base64url.
     pub public: String,
     signs_from: Timestamp,
@@ -63,10 +65,21 @@ pub struct PublicKey {
 }
 
 impl Ring {
-    /// The key that signs now.
-    pub fn signing(&self, now: Timestamp) -> Result<&SigningKey> {
+    /// The key that signs now: of those whose time has come, the newest.
+    ///
+    /// # Errors
+    ///
+    /// Where that was sealed under another secret, `internal` with a cause that says what to do.
+    pub fn signing(&self, now: Timestamp) -> Result<(&SigningKey, &EncodingKey)> {
         let due = self.0.iter().filter(|key| key.signs_from <= now).max_by_key(|key| key.signs_from);
-        due.or(self.0.first()).ok_or_else(|| AppError::internal("there is no key that signs"))
+        let key = due.or(self.0.first()).ok_or_else(|| AppError::internal("there is no key that signs"))?;
+        let sign = key.sign.as_ref().ok_or_else(|| {
+            AppError::internal(
+                "the key that signs access tokens cannot be opened with this secret: restore the secret that it was made \
+                 under, or replace it by `masthead keys rotate --revoke`, after which everybody has to refresh",
+            )
+        })?;
+        Ok((key, sign))
     }
 
     /// The key of this name, if its tokens are accepted now.
@@ -100,7 +113,7 @@ pub(super) async fn read(cx: &Cx) -> Result<Ring> {
             write(cx, async move |tx| {
                 // Another process may have been first.
                 match signing_key::Entity::find().count(tx.db()).await? {
-                    0 => make(&tx, tx.at()).await.map(drop),
+                    0 => make(&tx, tx.cx().app().clock().now()).await.map(drop),
                     _ => Ok(()),
                 }
             })
@@ -119,29 +132,40 @@ async fn rows(cx: &Cx) -> Result<Vec<signing_key::Model>> {
 
 /// Has another key sign from now on. Tokens of those before it are accepted until the last of them has ended, or, when
 /// they are revoked, not any more. Gives the name of the new key.
-pub async fn rotate(cx: &Cx, revoke: bool) -> Result<String> {
+pub async fn rotate(cx: &Cx, revoke: bool) -> Result<(String, Timestamp)> {
     cx.require(Action::ManageKeys)?;
+    if !revoke {
+        // Under another secret than the servers', the new key would be one that none of them can sign with.
+        read(cx).await?.signing(cx.now())?;
+    }
     write(cx, async move |tx| {
         tx.require(Action::ManageKeys, Resource::SITE)?;
-        let (signs_from, end) = match revoke {
-            true => (tx.at(), tx.at()),
+        let now = tx.cx().app().clock().now();
+        let signs_from = match revoke {
+            true => {
+                signing_key::Entity::delete_many().exec(tx.db()).await?;
+                now
+            }
             false => {
-                let signs_from = tx.at().0 + NOTICE;
-                (Timestamp(signs_from), Timestamp(signs_from + access_lifetime(tx.cx()) + SKEW * clock::SECOND))
+                let signs_from = now.0 + NOTICE;
+                let end = Timestamp(signs_from + access_lifetime(tx.cx()) + SKEW * clock::SECOND);
+                // One that was to end sooner still does.
+                let later = signing_key::Column::VerifiesTo.is_null().or(signing_key::Column::VerifiesTo.gt(end));
+                signing_key::Entity::update_many()
+                    .col_expr(signing_key::Column::VerifiesTo, Expr::value(Some(end)))
+                    .filter(later)
+                    .exec(tx.db())
+                    .await?;
+                signing_key::Entity::delete_many()
+                    .filter(signing_key::Column::VerifiesTo.lt(now))
+                    .exec(tx.db())
+                    .await?;
+                Timestamp(signs_from)
             }
         };
-        // One that was to end sooner still does.
-        let before = signing_key::Column::VerifiesTo.is_null().or(signing_key::Column::VerifiesTo.gt(end));
-        signing_key::Entity::update_many()
-            .col_expr(signing_key::Column::VerifiesTo, Expr::value(end))
-            .filter(before)
-            .exec(tx.db())
-            .await?;
-        let forgotten = signing_key::Column::VerifiesTo.lt(Timestamp(tx.at().0 - clock::DAY));
-        signing_key::Entity::delete_many().filter(forgotten).exec(tx.db()).await?;
         let key = make(&tx, signs_from).await?;
         tx.record(Event::KeysRotated { key: key.clone(), revoked: revoke });
-        Ok(key)
+        Ok((key, signs_from))
     })
     .await
 }
@@ -166,6 +190,7 @@ async fn make(tx: &Tx, signs_from: Timestamp) -> Result<String> {
     Ok(id)
 }
 
+/// A key that was made under another secret verifies, and does not sign.
 fn open(keys: &Keys, row: signing_key::Model) -> Result<SigningKey> {
     let unsealed = || {
         let bytes = URL_SAFE_NO_PAD.decode(&row.sealed_key).ok()?;
@@ -173,18 +198,12 @@ fn open(keys: &Keys, row: signing_key::Model) -> Result<SigningKey> {
         let nonce = aead::Nonce::try_assume_unique_for_key(nonce).ok()?;
         let mut sealed = sealed.to_vec();
         let opened = keys.sealing.open_in_place(nonce, aead::Aad::from(row.id.as_bytes()), &mut sealed).ok()?;
-        Some(opened.to_vec())
+        Some(EncodingKey::from_ed_der(opened))
     };
-    let private = unsealed().ok_or_else(|| {
-        AppError::internal(
-            "the keys that sign access tokens cannot be opened with this secret: restore the secret that they were made \
-             under, or replace them by `masthead keys rotate --revoke`, which signs everybody out",
-        )
-    })?;
     let public = URL_SAFE_NO_PAD.decode(&row.public_key).map_err(AppError::internal)?;
     Ok(SigningKey {
         verify: DecodingKey::from_ed_der(&public),
-        sign: EncodingKey::from_ed_der(&private),
+        sign: unsealed(),
         id: row.id,
         public: row.public_key,
         signs_from: row.signs_from,
@@ -198,8 +217,7 @@ pub async fn ring(cx: &Cx) -> Result<Arc<Ring>> {
     if let Some(ring) = memory.ring(cx.app().listeners()) {
         return Ok(ring);
     }
-    let generation = memory.generation(cx.app().listeners());
-    let ring = Arc::new(read(cx).await?);
+    let (generation, ring) = memory::read_anew(cx, async || read(cx).await.map(Arc::new)).await?;
     memory.keep_ring(generation, ring.clone());
     Ok(ring)
 }

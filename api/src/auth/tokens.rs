@@ -1,6 +1,6 @@
 //! Access tokens: JWT (RFC 7519) signed with EdDSA (RFC 8037), verified as RFC 8725 asks for.
 
-use jsonwebtoken::{Algorithm, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, Validation, decode, decode_header, encode};
 use masthead_entity::{AccountId, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -46,7 +46,12 @@ pub struct Bearer {
 }
 
 /// Issues a token. Times in it are whole seconds.
-pub fn issue(key: &SigningKey, bearer: Bearer, issued_at: Timestamp, expires_at: Timestamp) -> Result<String> {
+pub fn issue(
+    (key, sign): (&SigningKey, &EncodingKey),
+    bearer: Bearer,
+    issued_at: Timestamp,
+    expires_at: Timestamp,
+) -> Result<String> {
     let claims = Claims {
         iss: PARTY.to_owned(),
         aud: PARTY.to_owned(),
@@ -56,7 +61,7 @@ pub fn issue(key: &SigningKey, bearer: Bearer, issued_at: Timestamp, expires_at:
         exp: expires_at.0 / clock::SECOND,
     };
     let header = Header { kid: Some(key.id.clone()), ..Header::new(Algorithm::EdDSA) };
-    encode(&header, &claims, &key.sign).map_err(AppError::internal)
+    encode(&header, &claims, sign).map_err(AppError::internal)
 }
 
 /// Verifies a token: signature, algorithm, key, issuer, audience, times. `None` for whatever reason it does not hold.

@@ -5,7 +5,7 @@ use masthead_entity::Role;
 use super::{Failure, complain, demo};
 use crate::{
     accounts::{self, NewAccount},
-    auth::secrets,
+    auth::{ring, secrets},
     config::Config,
     context::Cx,
     error::Code,
@@ -17,6 +17,8 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
     let app = App::open(config).await?;
     // Before anything is made: who cannot be reached makes no account whose password nobody sees.
     let (server, address) = server::bind(&app)?;
+    // A server that cannot sign anybody in says so now, and not to the first who tries.
+    can_sign(&app).await?;
     let first = first_account(&app, with_demo).await?;
     if let First::Shown(email, password) = &first {
         complain("The administrator, shown once:");
@@ -46,6 +48,12 @@ pub(super) async fn run(config: Config, with_demo: bool) -> Result<(), Failure> 
     server.await?;
     stopping.abort();
     app.close().await;
+    Ok(())
+}
+
+async fn can_sign(app: &App) -> Result<(), Failure> {
+    let cx = Cx::system(app.clone());
+    ring::ring(&cx).await?.signing(cx.now())?;
     Ok(())
 }
 

@@ -72,7 +72,10 @@ pub(super) async fn run(app: &App, verb: Verb, json: bool) -> Result<(), Failure
             let known =
                 Id::parse(&id).ok_or_else(|| AppError::new(Code::NotFound, "An id is a UUID, as `list` shows it."))?;
             api_tokens::revoke(&cx, known.into()).await?;
-            print(&format!("revoked {id}\n"));
+            match json {
+                true => print(&format!("{}\n", json!({ "id": id, "revoked": true }))),
+                false => print(&format!("revoked {id}\n")),
+            }
         }
     }
     Ok(())
@@ -112,10 +115,11 @@ fn tell(cx: &Cx, token: &ApiToken, json: bool) -> Result<(), Failure> {
 
 pub(super) async fn run_keys(app: &App, verb: KeysVerb, json: bool) -> Result<(), Failure> {
     let KeysVerb::Rotate { revoke } = verb;
-    let key = ring::rotate(&Cx::system(app.clone()), revoke).await?;
+    let (key, from) = ring::rotate(&Cx::system(app.clone()), revoke).await?;
+    let from = clock::format(from);
     match json {
-        true => print(&format!("{}\n", json!({ "key": key }))),
-        false => print(&format!("key {key} signs access tokens\n")),
+        true => print(&format!("{}\n", json!({ "key": key, "signsFrom": from }))),
+        false => print(&format!("key {key} signs access tokens from {from} on\n")),
     }
     Ok(())
 }

@@ -20,7 +20,6 @@ use crate::{
         visible,
     },
     paging::PageArgs,
-    rest::request::ClientAddress,
     wire::Id,
 };
 
@@ -139,8 +138,7 @@ impl CommentMutation {
         #[graphql(desc = "Which article, and the comment.")] input: SubmitCommentInput,
     ) -> Result<Option<SubmitCommentPayload>> {
         let SubmitCommentInput { article_id, comment } = input;
-        let address = ctx.data_opt::<ClientAddress>().and_then(|address| address.0.clone());
-        let asked = SubmitComment { entry: article_id.into(), comment, address };
+        let asked = SubmitComment { entry: article_id.into(), comment };
         Ok(Some(super::submit(ctx.cx(), asked).await?.into()))
     }
 

@@ -24,7 +24,6 @@ use crate::{
         Answer, Body, Key, PageView, Query,
         problem::Problem,
         query::{LocaleQuery, NoQuery},
-        request::ClientAddress,
     },
     wire::Id,
 };
@@ -170,15 +169,9 @@ pub async fn list_of_article(
     params(("key" = String, Path, description = "Id or slug of the article"), LocaleQuery), request_body = CommentInput,
     responses((status = 201, body = SubmitCommentPayload), (status = "4XX", body = Problem)))]
 #[post("/articles/{key}/comments")]
-pub async fn submit(
-    cx: Cx,
-    key: Key,
-    query: Query<LocaleQuery>,
-    address: ClientAddress,
-    body: Body<CommentInput>,
-) -> Result<impl Responder> {
+pub async fn submit(cx: Cx, key: Key, query: Query<LocaleQuery>, body: Body<CommentInput>) -> Result<impl Responder> {
     let entry = article(&cx, &key, query.0.locale.as_deref()).await?;
-    let asked = SubmitComment { entry, comment: body.0, address: address.0 };
+    let asked = SubmitComment { entry, comment: body.0 };
     let payload = SubmitCommentPayload::from(super::submit(&cx, asked).await?);
     // No `Location`: a comment that is held is found nowhere by who wrote it.
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "private, no-store")).json(payload))

@@ -26,8 +26,6 @@ pub struct SubmitComment {
     pub entry: EntryId,
     /// What was written.
     pub comment: CommentInput,
-    /// The network address that it came from, where the transport knows one. Kept as a keyed hash only.
-    pub address: Option<String>,
 }
 
 /// What became of it.
@@ -43,10 +41,10 @@ pub struct Submitted {
 
 /// Submits a comment: it is shown at once or held, as the article takes comments. What the staff writes is not held.
 pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
-    let SubmitComment { entry, comment, address } = asked;
+    let SubmitComment { entry, comment } = asked;
     let parent = comment.parent_id.map(CommentId::from);
     let draft = Draft::of(cx.actor(), comment)?;
-    let address_hash = address.map(|address| hashed(cx, &address));
+    let address_hash = cx.client().address.as_ref().map(|address| hashed(cx, address));
     let id = CommentId(cx.new_id());
     write(cx, async move |tx| {
         let entry = load_entry(&tx, entry).await?;

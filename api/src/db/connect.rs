@@ -10,7 +10,7 @@ use std::{
 use masthead_migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::gate::Gate;
@@ -98,6 +98,15 @@ async fn begin_write(writer: &DatabaseConnection) -> Result<DatabaseTransaction,
     Ok(tx)
 }
 
+/// How often others than this connection have committed. Only SQLite tells.
+pub(crate) async fn commits(db: &DatabaseConnection) -> Result<Option<i64>> {
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Ok(None);
+    }
+    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA data_version")).await?;
+    Ok(row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?)
+}
+
 /// A transaction whose statements all see one state of the database. Its connection can only read.
 pub(crate) async fn begin_read(db: &Db) -> Result<DatabaseTransaction> {
     Ok(db.readers.begin_with_options(TransactionOptions::default()).await?)
@@ -169,7 +178,12 @@ fn sqlite_options(config: &Config, path: &Path, connections: u32, read_only: boo
 async fn postgres(config: &Config) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let mut writing = options(config, &config.database_url, 1);
     let wait = config.database.wait_ms.to_string();
-    writing.map_sqlx_postgres_opts(move |postgres| postgres.options([("lock_timeout", wait.as_str())]));
+    // A process that stands still in the midst of a change would hold the writers' lock of all.
+    let longest = (config.http.deadline_ms + 5_000).to_string();
+    writing.map_sqlx_postgres_opts(move |postgres| {
+        let limits = [("lock_timeout", wait.as_str()), ("idle_in_transaction_session_timeout", longest.as_str())];
+        postgres.options(limits)
+    });
     let mut read_only = options(config, &config.database_url, config.database.readers);
     // Set for the session, so that each transaction is spared two statements.
     read_only.map_sqlx_postgres_opts(|postgres| {

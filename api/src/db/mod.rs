@@ -11,7 +11,7 @@ mod write;
 
 pub use alone::{Work, alone};
 pub use connect::Db;
-pub(crate) use connect::begin_read;
+pub(crate) use connect::{begin_read, commits};
 pub use write::{Tx, write};
 
 #[cfg(debug_assertions)]

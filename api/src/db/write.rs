@@ -6,14 +6,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use masthead_entity::{AccountStatus, Role, Timestamp, account, api_token, event, session};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-};
+use masthead_entity::{Timestamp, event};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect};
 use tracing::Instrument;
 
 use crate::{
     access::{Action, Actor, Resource, rules},
+    auth::{self, actors},
     context::Cx,
     error::{AppError, Result},
     journal::{Event, Line},
@@ -142,28 +141,12 @@ async fn begin(cx: &Cx) -> Result<Tx> {
 /// The actor as this transaction finds them: a session that has ended, an account that was suspended or a token that was
 /// revoked while the change waited for its turn does not write any more.
 async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
-    let (id, session, name) = match cx.actor() {
-        Actor::Account { id, session, name, .. } => (id, session, name),
-        Actor::Token { id, .. } => {
-            let held = api_token::Entity::find_by_id(*id).filter(api_token::Column::RevokedAt.is_null());
-            let held = held.one(db).await?;
-            return held.map(|_| cx.actor().clone()).ok_or_else(crate::auth::not_accepted);
-        }
+    let now = match cx.actor() {
+        Actor::Account { session, .. } => actors::of_session(db, *session).await?,
+        Actor::Token { id, .. } => actors::of_token(db, *id, cx.now(), cx.app().config()).await?,
         Actor::Anonymous | Actor::Stranger | Actor::System => return Ok(cx.actor().clone()),
     };
-    let of_account =
-        session::Entity::belongs_to(account::Entity).from(session::Column::AccountId).to(account::Column::Id);
-    let role: Option<Role> = session::Entity::find_by_id(*session)
-        .select_only()
-        .column(account::Column::Role)
-        .join(JoinType::InnerJoin, of_account.into())
-        .filter(session::Column::EndedAt.is_null())
-        .filter(account::Column::Status.eq(AccountStatus::Active))
-        .into_tuple()
-        .one(db)
-        .await?;
-    let role = role.ok_or_else(crate::auth::not_accepted)?;
-    Ok(Actor::Account { id: *id, session: *session, role, name: name.clone() })
+    now.ok_or_else(auth::not_accepted)
 }
 
 async fn commit(inner: Inner) -> Result<Vec<Line>> {
@@ -187,10 +170,8 @@ async fn commit(inner: Inner) -> Result<Vec<Line>> {
         event::Entity::insert_many(rows.to_vec()).exec_without_returning(&db).await?;
     }
     let listeners = cx.app().listeners();
-    listeners.committing(&lines);
-    if let Err(error) = db.commit().await {
-        listeners.failed(&lines);
-        return Err(error.into());
-    }
+    let committing = listeners.committing(&lines);
+    db.commit().await?;
+    committing.done();
     Ok(lines)
 }

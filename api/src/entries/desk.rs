@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, Visibility, entry, revision, revision_faq, slug};
+use masthead_entity::{
+    EntryId, EntryKind, RevisionId, Stage, Visibility, entry, publication, revision, revision_faq, slug,
+};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, Condition, EntityTrait, Iterable, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr},
 };
 
 use super::{word, workflow::EntryStatus};
@@ -28,25 +30,54 @@ pub use entry::Model as Row;
 /// A revision of one.
 pub use revision::Model as Revision;
 
-/// The entries of one kind that this actor may see, as the matrix says: whose, and in which state.
-fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
+/// The entries of one kind that this actor may see, as the matrix says: whose, and in which state. Of an entry of which
+/// they may not see every state, they see what readers see: the revision that is published stands for the working one.
+pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
     rules::require_some(actor, Action::ReadEntry)?;
     let select = entry::Entity::find().filter(entry::Column::Kind.eq(kind));
-    let sees = |is_own| {
+    let Some(is_own) = narrowed(actor) else { return Ok(select) };
+    let sees = |own| {
         let states = rules::STATES.into_iter();
         let seen =
-            states.filter(|state| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(is_own, *state)));
-        seen.collect::<Vec<_>>()
+            states.filter(|state| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(own, *state)));
+        entry::Column::Visibility.is_in(seen.collect::<Vec<_>>())
     };
-    let (own, others) = (sees(true), sees(false));
-    if others.len() == rules::STATES.len() {
-        return Ok(select);
+    let published = publication::Entity::find()
+        .select_only()
+        .column(publication::Column::RevisionId)
+        .filter(publication::Column::ValidTo.is_null())
+        .filter(
+            Expr::col((publication::Entity, publication::Column::EntryId)).equals((entry::Entity, entry::Column::Id)),
+        );
+    let of_own = |column: entry::Column| CaseStatement::new().case(is_own.clone(), Expr::col((entry::Entity, column)));
+    let published = SimpleExpr::SubQuery(None, Box::new(published.into_query().into()));
+    let columns = entry::Column::iter()
+        .filter(|column| !matches!(column, entry::Column::WorkingRevisionId | entry::Column::Stage));
+    Ok(select
+        .filter(is_own.clone().and(sees(true)).or(sees(false)))
+        .select_only()
+        .columns(columns)
+        .column_as(
+            Expr::Case(Box::new(of_own(entry::Column::WorkingRevisionId).finally(published))),
+            entry::Column::WorkingRevisionId,
+        )
+        .column_as(
+            Expr::Case(Box::new(of_own(entry::Column::Stage).finally(Expr::cust("NULL")))),
+            entry::Column::Stage,
+        ))
+}
+
+/// Which entries are the actor's own, where it does not see all of those of others.
+fn narrowed(actor: &Actor) -> Option<SimpleExpr> {
+    let sees = |state: &Visibility| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(false, *state));
+    if rules::STATES.iter().all(sees) {
+        return None;
     }
-    let of_others = entry::Column::Visibility.is_in(others);
-    Ok(select.filter(match actor.account() {
-        Some(id) => entry::Column::CreatedBy.eq(id).and(entry::Column::Visibility.is_in(own)).or(of_others),
-        None => of_others,
-    }))
+    let owner = Expr::col((entry::Entity, entry::Column::CreatedBy));
+    Some(match actor.account() {
+        Some(id) => owner.clone().is_not_null().and(owner.eq(id)),
+        None => Expr::cust("FALSE"),
+    })
 }
 
 /// The entry as the matrix of permissions looks at it.
@@ -86,7 +117,12 @@ pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Res
                 .filter(slug::Column::Space.eq(Space::entries(kind, locale).of))
                 .filter(slug::Column::Locale.eq(locale))
                 .filter(slug::Column::Slug.eq(name.as_str()));
-            select.filter(entry::Column::Id.in_subquery(owner.into_query()))
+            let seen = owner.clone().filter(slug::Column::Published.eq(true));
+            let select = select.filter(entry::Column::Id.in_subquery(owner.into_query()));
+            match narrowed(cx.actor()) {
+                Some(is_own) => select.filter(is_own.or(entry::Column::Id.in_subquery(seen.into_query()))),
+                None => select,
+            }
         }
     };
     Ok(select.one(&*cx.read().await?).await?)
@@ -100,7 +136,13 @@ pub async fn list(
     locale: Option<&str>,
     args: &PageArgs,
 ) -> Result<Page<entry::Model>> {
-    let mut select = scope(cx.actor(), kind)?.filter(in_status(status));
+    let in_status = match (narrowed(cx.actor()), status) {
+        // Those of others have the status that readers give them.
+        (Some(is_own), Some(EntryStatus::Published)) => Condition::any().add(in_status(status)).add(is_own.not()),
+        (Some(is_own), Some(_)) => in_status(status).add(is_own),
+        _ => in_status(status),
+    };
+    let mut select = scope(cx.actor(), kind)?.filter(in_status);
     if let Some(locale) = locale {
         select = select.filter(entry::Column::Locale.eq(locale));
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     changes::{FaqWish, MaterialWish},
+    desk,
     documents::MaterialDocument,
     word,
 };
@@ -92,8 +93,8 @@ pub async fn materials(tx: &Tx, wishes: &[MaterialWish], locale: &str) -> Result
     Ok(wishes.iter().map(material).collect())
 }
 
-/// Entries of one kind that are not in the trash; slugs are those of this locale. Unknown ones are faults, and repeated
-/// ones where they may not be.
+/// Entries of one kind that the actor sees and that are not in the trash; slugs are those of this locale. Others are
+/// faults, and repeated ones where they may not be.
 async fn find(
     tx: &Tx,
     kind: EntryKind,
@@ -127,10 +128,9 @@ async fn find(
         Wanted::Id(id) => Some(EntryId(*id)),
         Wanted::Slug(slug) => owners.get(slug).copied().map(EntryId),
     };
-    let known: Vec<EntryId> = entry::Entity::find()
+    let known: Vec<EntryId> = desk::scope(tx.actor(), kind)?
         .select_only()
         .column(entry::Column::Id)
-        .filter(entry::Column::Kind.eq(kind))
         .filter(entry::Column::Visibility.ne(Visibility::Trashed))
         .filter(entry::Column::Id.is_in(wanted.iter().filter_map(|(_, wanted)| id_of(wanted))))
         .into_tuple()

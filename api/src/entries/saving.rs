@@ -19,7 +19,7 @@ use super::{
     word,
 };
 use crate::{
-    access::{Action, Resource},
+    access::{Action, Resource, rules},
     context::Cx,
     db::{Tx, document, write},
     error::{AppError, Code, Result},
@@ -104,6 +104,7 @@ async fn prepare(cx: &Cx, saving: &Saving) -> Result<Prepared> {
         Target::New(id, _) => (*id, Base::default()),
         Target::Existing(id, expected) => {
             let (entry, head) = desk::with_head(cx, saving.kind, *id).await?;
+            rules::require(cx.actor(), Action::UpdateEntry, desk::resource(cx.actor(), &entry))?;
             preconditions::version(entry.version, *expected)?;
             let content = Content::load(&*cx.read().await?, &head).await?;
             (*id, Base { content, citations: document::read(&head.citations)? })
@@ -155,6 +156,9 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
         make_terms(tx, faq, &format!("/faqs/{place}")).await?;
     }
     let mut new_faqs = Vec::new();
+    if changes.new_faqs().next().is_some() {
+        tx.require(Action::CreateEntry, Resource::SITE)?;
+    }
     for (place, id, faq) in changes.new_faqs() {
         let row = begin(tx, EntryKind::Faq, id, entry.locale.clone()).await?;
         let rendering = next(&mut prepared)?;

@@ -18,10 +18,7 @@ use crate::{
     context::Cx,
     error::{AppError, Code, Result},
     journal::Name,
-    rest::{
-        Query, body,
-        request::{self, ClientAddress},
-    },
+    rest::{Query, body, request},
 };
 
 /// What the endpoint answers from, made once.
@@ -138,9 +135,6 @@ async fn answer(
     execution = execution.data(size.clone());
     execution.set_parsed_query(checked.document.clone());
     execution.operation_name.clone_from(&asked.operation_name);
-    if let Ok(address) = request.extract_now::<ClientAddress>() {
-        execution = execution.data(address);
-    }
     let executed = rounds.run(view.schema.execute(execution));
     let response = tokio::select! {
         response = tokio::time::timeout_at(cx.deadline().into(), executed) => response.map_err(|_| {
@@ -158,16 +152,6 @@ async fn answer(
     view.completion.complete(&checked.document, asked.operation_name.as_deref(), &mut response);
     let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous;
     Ok(finish(accepted, response, is_public.then_some(&cx)))
-}
-
-trait ExtractNow {
-    fn extract_now<T: actix_web::FromRequest<Future = std::future::Ready<Result<T>>>>(&self) -> Result<T>;
-}
-
-impl ExtractNow for HttpRequest {
-    fn extract_now<T: actix_web::FromRequest<Future = std::future::Ready<Result<T>>>>(&self) -> Result<T> {
-        T::from_request(self, &mut actix_web::dev::Payload::None).into_inner()
-    }
 }
 
 /// The parameters of a GET. Objects are given as JSON.

@@ -42,12 +42,9 @@ shown_to_whoever_could! {
     delete_term: DeleteTerm,
     submit_comment: SubmitComment,
     moderate_comment: ModerateComment,
-    import_content: ImportContent,
     update_site: UpdateSite,
     manage_accounts: ManageAccounts,
     manage_tokens: ManageTokens,
-    manage_keys: ManageKeys,
-    read_own_account: ReadOwnAccount,
     manage_own_sessions: ManageOwnSessions,
     change_own_password: ChangeOwnPassword,
 }

@@ -58,14 +58,14 @@ pub enum Event {
     CommentModerated { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
     /// An account was made.
     AccountCreated { account: AccountId, role: Role },
-    /// An account was changed: its name, address, role or byline, as these words say.
+    /// An account was changed: its name, address or role, as these words say.
     AccountUpdated { account: AccountId, role: Role, changed: Vec<&'static str> },
     /// An account may not sign in any more, or may again, or is gone.
     AccountMoved { account: AccountId, to: AccountStatus },
     /// An account has another password.
     PasswordChanged { account: AccountId, how: &'static str },
-    /// A link for choosing a password was sent.
-    PasswordLinkSent { account: AccountId, purpose: PasswordPurpose },
+    /// A link for choosing a password was made, to be sent.
+    PasswordLinkMade { account: AccountId, purpose: PasswordPurpose },
     /// An API token was made.
     ApiTokenCreated { token: ApiTokenId, scopes: Scopes },
     /// An API token is not accepted any more.
@@ -76,6 +76,8 @@ pub enum Event {
     SessionStarted { session: SessionId, account: AccountId },
     /// A session was ended.
     SessionEnded { session: SessionId, account: AccountId, reason: &'static str },
+    /// All sessions of an account were ended.
+    SessionsEnded { account: AccountId, count: u64, reason: &'static str },
     /// The site was changed.
     SiteUpdated,
 }
@@ -109,12 +111,13 @@ impl Event {
                 AccountStatus::Deleted => "account.deleted".to_owned(),
             },
             Event::PasswordChanged { .. } => "account.passwordChanged".to_owned(),
-            Event::PasswordLinkSent { .. } => "account.linkSent".to_owned(),
+            Event::PasswordLinkMade { .. } => "account.linkMade".to_owned(),
             Event::ApiTokenCreated { .. } => "apiToken.created".to_owned(),
             Event::ApiTokenRevoked { .. } => "apiToken.revoked".to_owned(),
             Event::KeysRotated { .. } => "keys.rotated".to_owned(),
             Event::SessionStarted { .. } => "session.started".to_owned(),
             Event::SessionEnded { .. } => "session.ended".to_owned(),
+            Event::SessionsEnded { .. } => "sessions.ended".to_owned(),
             Event::SiteUpdated => "site.updated".to_owned(),
         }
     }
@@ -140,7 +143,8 @@ impl Event {
             | Event::AccountUpdated { account, .. }
             | Event::AccountMoved { account, .. }
             | Event::PasswordChanged { account, .. }
-            | Event::PasswordLinkSent { account, .. } => account.0,
+            | Event::PasswordLinkMade { account, .. }
+            | Event::SessionsEnded { account, .. } => account.0,
             Event::ApiTokenCreated { token, .. } | Event::ApiTokenRevoked { token } => token.0,
             Event::SessionStarted { session, .. } | Event::SessionEnded { session, .. } => session.0,
             Event::KeysRotated { .. } | Event::SiteUpdated => return None,
@@ -167,7 +171,7 @@ impl Event {
             Event::AccountUpdated { role, changed, .. } => json!({ "role": role.to_value(), "changed": changed }),
             Event::AccountMoved { to, .. } => json!({ "status": to.to_value() }),
             Event::PasswordChanged { how, .. } => json!({ "how": how }),
-            Event::PasswordLinkSent { purpose, .. } => json!({ "purpose": purpose.to_value() }),
+            Event::PasswordLinkMade { purpose, .. } => json!({ "purpose": purpose.to_value() }),
             Event::ApiTokenCreated { scopes, .. } => {
                 json!({ "scopes": scopes.iter().map(Scope::word).collect::<Vec<_>>() })
             }
@@ -175,6 +179,7 @@ impl Event {
             Event::KeysRotated { key, revoked } => json!({ "key": key, "revoked": revoked }),
             Event::SessionStarted { account, .. } => json!({ "account": Id::from(*account) }),
             Event::SessionEnded { account, reason, .. } => json!({ "account": Id::from(*account), "reason": reason }),
+            Event::SessionsEnded { count, reason, .. } => json!({ "count": count, "reason": reason }),
             Event::SiteUpdated => json!({}),
         }
     }
@@ -204,9 +209,9 @@ impl Event {
             Event::CommentSubmitted { entry, status, .. } if *status == CommentStatus::Approved => comments(*entry),
             Event::CommentModerated { entry, .. } => comments(*entry),
             Event::SiteUpdated => [Name::site()].into(),
-            Event::AccountUpdated { account, .. } | Event::AccountMoved { account, .. } => {
-                [Name::account(*account)].into()
-            }
+            Event::AccountUpdated { account, .. }
+            | Event::AccountMoved { account, .. }
+            | Event::SessionsEnded { account, .. } => [Name::account(*account)].into(),
             Event::SessionEnded { session, .. } => [Name::session(*session)].into(),
             Event::ApiTokenRevoked { token } => [Name::api_token(*token)].into(),
             Event::KeysRotated { .. } => [Name::keys()].into(),
@@ -217,7 +222,7 @@ impl Event {
             | Event::CommentSubmitted { .. }
             | Event::AccountCreated { .. }
             | Event::PasswordChanged { .. }
-            | Event::PasswordLinkSent { .. }
+            | Event::PasswordLinkMade { .. }
             | Event::ApiTokenCreated { .. }
             | Event::SessionStarted { .. } => BTreeSet::new(),
         }

@@ -7,16 +7,13 @@
 use std::time::{Duration, Instant};
 
 use masthead_entity::event;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
-};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
     Line,
     listeners::{Listeners, Whose},
 };
-use crate::{error::Result, state::App};
+use crate::{db, error::Result, state::App};
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_millis(20);
@@ -33,7 +30,7 @@ const LINES: u64 = 500;
 /// Follows the journal until the App is closed.
 pub(crate) async fn follow(app: App) {
     app.listeners().follow();
-    let mut follower = None;
+    let (mut follower, mut is_told) = (None, false);
     let mut ticks = tokio::time::interval(EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let closing = app.closing();
@@ -42,48 +39,59 @@ pub(crate) async fn follow(app: App) {
             _ = ticks.tick() => {}
             () = closing.cancelled() => break,
         }
+        #[cfg(debug_assertions)]
+        if app.config().testing.blind.load(std::sync::atomic::Ordering::Relaxed) {
+            continue;
+        }
         let looked = tokio::time::timeout(PATIENCE, look(&app, &mut follower)).await;
         match looked {
-            Ok(Ok(())) => {}
+            Ok(Ok(())) => is_told = false,
             failed => {
-                tracing::warn!(?failed, "the journal cannot be followed; nothing is answered from memory");
+                if !is_told {
+                    tracing::warn!(?failed, "the journal cannot be followed; nothing is answered from memory");
+                    is_told = true;
+                }
                 // A connection that failed is not asked again.
-                if let Some(db) = follower.as_mut().and_then(|follower| follower.db.take()) {
-                    drop(db.close().await);
+                if let Some(lost) = follower.as_mut().and_then(|follower| follower.connection.take()) {
+                    drop(lost.db.close().await);
                 }
                 tokio::time::sleep(PAUSE).await;
             }
         }
     }
-    if let Some(db) = follower.and_then(|follower| follower.db) {
-        drop(db.close().await);
+    if let Some(connection) = follower.and_then(|follower| follower.connection) {
+        drop(connection.db.close().await);
     }
 }
 
 struct Follower {
     /// `None` after a failure.
-    db: Option<DatabaseConnection>,
+    connection: Option<Connection>,
     /// The last line that was announced here.
     seen: i64,
-    /// What SQLite's counter of commits said when all was read.
+}
+
+struct Connection {
+    db: DatabaseConnection,
+    /// What its counter of commits by others said when all was read; it says nothing to another connection.
     commits: Option<i64>,
 }
 
 async fn look(app: &App, follower: &mut Option<Follower>) -> Result<()> {
     let began = Instant::now();
-    let db = match follower.as_mut().and_then(|follower| follower.db.take()) {
-        Some(db) => db,
-        None => app.db().single(app.config()).await?,
+    let mut connection = match follower.as_mut().and_then(|follower| follower.connection.take()) {
+        Some(connection) => connection,
+        None => Connection { db: app.db().single(app.config()).await?, commits: None },
     };
     let follower = match follower {
         Some(known) => known,
         None => {
-            let seen = last(&db).await?;
-            follower.insert(Follower { db: None, seen, commits: None })
+            let seen = last(&connection.db).await?;
+            follower.insert(Follower { connection: None, seen })
         }
     };
-    let is_complete = follower.look(&db, app.listeners()).await;
-    follower.db = Some(db);
+    let is_complete = follower.look(&mut connection, app.listeners()).await;
+    follower.connection = Some(connection);
     if is_complete? {
         app.listeners().looked(began, follower.seen);
     }
@@ -98,17 +106,17 @@ async fn last(db: &DatabaseConnection) -> Result<i64> {
 
 impl Follower {
     /// Whether all that is committed is announced.
-    async fn look(&mut self, db: &DatabaseConnection, listeners: &Listeners) -> Result<bool> {
-        let commits = commits(db).await?;
-        if commits.is_some() && commits == self.commits {
+    async fn look(&mut self, connection: &mut Connection, listeners: &Listeners) -> Result<bool> {
+        let commits = db::commits(&connection.db).await?;
+        if commits.is_some() && commits == connection.commits {
             return Ok(true);
         }
         loop {
-            match self.read(db, listeners).await? {
+            match self.read(&connection.db, listeners).await? {
                 Read::Part => {}
                 Read::All => {
                     // Until the counter moves, nothing is new.
-                    self.commits = commits;
+                    connection.commits = commits;
                     return Ok(true);
                 }
                 Read::Blocked => return Ok(false),
@@ -116,6 +124,7 @@ impl Follower {
         }
     }
 
+    /// Reads on behind the last line that was announced. Where one cannot be read, it stays there, and nothing is trusted.
     async fn read(&mut self, db: &DatabaseConnection, listeners: &Listeners) -> Result<Read> {
         let rows = event::Entity::find()
             .filter(event::Column::Seq.gt(self.seen))
@@ -124,17 +133,17 @@ impl Follower {
             .all(db)
             .await?;
         let mut read = if rows.len() as u64 == LINES { Read::Part } else { Read::All };
-        let mut news = Vec::new();
+        let (mut seen, mut news) = (self.seen, Vec::new());
         for row in rows {
-            if row.seq <= self.seen {
+            if row.seq <= seen {
                 continue;
             }
             match listeners.whose(row.seq) {
                 Whose::Others => {
-                    self.seen = row.seq;
+                    seen = row.seq;
                     news.push(Line::read(row)?);
                 }
-                Whose::Own(last) => self.seen = last,
+                Whose::Own(last) => seen = last,
                 Whose::Pending => {
                     read = Read::Blocked;
                     break;
@@ -144,6 +153,7 @@ impl Follower {
         if !news.is_empty() {
             listeners.tell(&news);
         }
+        self.seen = seen;
         Ok(read)
     }
 }
@@ -156,14 +166,4 @@ enum Read {
     Part,
     /// To a line that this process is still committing.
     Blocked,
-}
-
-/// How often others than this connection have committed. Only SQLite tells.
-async fn commits(db: &DatabaseConnection) -> Result<Option<i64>> {
-    if db.get_database_backend() != DbBackend::Sqlite {
-        return Ok(None);
-    }
-    let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA data_version");
-    let row = db.query_one_raw(asked).await?;
-    Ok(row.map(|row| row.try_get_by_index::<i64>(0)).transpose()?)
 }

@@ -16,7 +16,11 @@ use super::Line;
 /// process changed is not answered from memory any longer than this. In milliseconds.
 pub const TRUST: Duration = Duration::from_millis(100);
 
-/// Somebody who is told of changes. Must not block: the next change waits.
+/// Somebody who is told of changes. Must not block: the next change waits. One that panics is not trusted any more, and
+/// nothing is answered from memory until the next start.
+///
+/// Of one process the lines come in their order; those of others come when they are read, so that a later line of this
+/// process may be told before an earlier one of another. Whoever needs the order reads the journal.
 pub trait Listener: Send + Sync {
     /// These were committed in one transaction, or read after one another.
     fn committed(&self, lines: &[Line]);
@@ -28,6 +32,7 @@ pub struct Listeners {
     own: Mutex<Own>,
     wrote: AtomicBool,
     followed: AtomicBool,
+    failed: AtomicBool,
     begun: Instant,
     /// When the follower last began a look that succeeded, in microseconds since `begun`, plus one; 0 while it has not.
     looked: AtomicU64,
@@ -39,8 +44,30 @@ type Own = BTreeMap<i64, (i64, bool)>;
 
 impl Default for Listeners {
     fn default() -> Self {
-        let (all, own, wrote, followed, looked) = Default::default();
-        Self { all, own, wrote, followed, begun: Instant::now(), looked }
+        let (all, own, wrote, followed, failed, looked) = Default::default();
+        Self { all, own, wrote, followed, failed, begun: Instant::now(), looked }
+    }
+}
+
+/// Lines under way to the database.
+#[must_use = "what is dropped is taken for not committed"]
+pub(crate) struct Committing<'a> {
+    listeners: &'a Listeners,
+    first: Option<i64>,
+}
+
+impl Committing<'_> {
+    /// They are committed, and will be announced.
+    pub(crate) fn done(mut self) {
+        self.first = None;
+    }
+}
+
+impl Drop for Committing<'_> {
+    fn drop(&mut self) {
+        if let Some(first) = self.first {
+            self.listeners.own().remove(&first);
+        }
     }
 }
 
@@ -71,7 +98,7 @@ impl Listeners {
     pub fn are_current(&self) -> bool {
         let now = self.micros();
         let looked = self.looked.load(Ordering::Acquire);
-        looked != 0 && now.saturating_sub(looked) < TRUST.as_micros() as u64
+        looked != 0 && now.saturating_sub(looked) < TRUST.as_micros() as u64 && !self.failed.load(Ordering::Acquire)
     }
 
     /// Somebody is about to follow.
@@ -90,18 +117,14 @@ impl Listeners {
         self.begun.elapsed().as_micros() as u64 + 1
     }
 
-    /// These lines are about to be committed here: the follower leaves them alone.
-    pub(crate) fn committing(&self, lines: &[Line]) {
-        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
-            self.own().insert(first.seq, (last.seq, false));
+    /// These lines are about to be committed here: the follower leaves them alone until they are announced. Unless it is
+    /// [`Committing::done`], nobody knows whether they were committed; if they were, the follower finds them.
+    pub(crate) fn committing(&self, lines: &[Line]) -> Committing<'_> {
+        let range = lines.first().map(|line| line.seq).zip(lines.last().map(|line| line.seq));
+        if let Some((first, last)) = range {
+            self.own().insert(first, (last, false));
         }
-    }
-
-    /// Nobody knows whether they were committed: if they were, the follower finds them.
-    pub(crate) fn failed(&self, lines: &[Line]) {
-        if let Some(first) = lines.first() {
-            self.own().remove(&first.seq);
-        }
+        Committing { listeners: self, first: range.map(|(first, _)| first) }
     }
 
     /// They are committed.
@@ -121,6 +144,8 @@ impl Listeners {
             // What is committed is committed: a listener that fails does not make it a failure.
             let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| listener.committed(lines)));
             if told.is_err() {
+                // What it remembers cannot be trusted any more, nor can it be known what that is.
+                self.failed.store(true, Ordering::Release);
                 tracing::error!(seq = lines.first().map(|line| line.seq), "a listener of the journal failed");
             }
         }
@@ -136,5 +161,84 @@ impl Listeners {
 
     fn own(&self) -> std::sync::MutexGuard<'_, Own> {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn lines(range: std::ops::RangeInclusive<i64>) -> Vec<Line> {
+        let line = |seq| Line {
+            seq,
+            at: masthead_entity::Timestamp(seq),
+            kind: "site.updated".to_owned(),
+            subject: None,
+            payload: json!({}),
+            names: Default::default(),
+        };
+        range.map(line).collect()
+    }
+
+    #[derive(Default)]
+    struct Heard(Mutex<Vec<i64>>);
+
+    impl Listener for Heard {
+        fn committed(&self, lines: &[Line]) {
+            self.0.lock().unwrap().extend(lines.iter().map(|line| line.seq));
+        }
+    }
+
+    struct Panics;
+
+    impl Listener for Panics {
+        fn committed(&self, _: &[Line]) {
+            panic!("a listener that fails");
+        }
+    }
+
+    #[test]
+    fn what_is_being_committed_here_is_left_alone_until_it_is_announced() {
+        let listeners = Listeners::default();
+        listeners.follow();
+        let own = lines(5..=7);
+        let committing = listeners.committing(&own);
+        assert_eq!(listeners.whose(4), Whose::Others);
+        assert_eq!(listeners.whose(6), Whose::Pending);
+        committing.done();
+        assert_eq!(listeners.whose(7), Whose::Pending, "committed, but not announced");
+        listeners.announce(&own);
+        assert_eq!(listeners.whose(5), Whose::Own(7));
+        assert_eq!(listeners.whose(8), Whose::Others);
+        listeners.looked(Instant::now(), 7);
+        assert!(listeners.own().is_empty(), "what was passed is forgotten");
+    }
+
+    #[test]
+    fn what_may_have_been_committed_is_the_follower_s() {
+        let listeners = Listeners::default();
+        listeners.follow();
+        drop(listeners.committing(&lines(5..=7)));
+        assert_eq!(listeners.whose(6), Whose::Others);
+    }
+
+    #[test]
+    fn it_is_current_as_long_as_somebody_looks_and_nobody_failed() {
+        let listeners = Listeners::default();
+        assert!(!listeners.are_current(), "nobody has looked");
+        listeners.looked(Instant::now(), 0);
+        assert!(listeners.are_current());
+        std::thread::sleep(TRUST);
+        assert!(!listeners.are_current(), "that was too long ago");
+        listeners.looked(Instant::now(), 0);
+        assert!(listeners.are_current());
+        let heard = Arc::new(Heard::default());
+        listeners.add(Arc::new(Panics));
+        listeners.add(heard.clone());
+        listeners.announce(&lines(1..=2));
+        assert_eq!(*heard.0.lock().unwrap(), [1, 2], "the others are told");
+        assert!(!listeners.are_current(), "what it remembers cannot be trusted");
     }
 }

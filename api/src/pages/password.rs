@@ -14,7 +14,9 @@ pub struct PasswordPage(String);
 impl PasswordPage {
     /// With these files.
     pub fn new(assets: &Assets) -> Self {
-        Self(assets.link(include_str!("../../assets/password/password.html")))
+        let page = assets.link(include_str!("../../assets/password/password.html"));
+        // `public_url` may have a path, under which a proxy has this server: what the page loads stands beside it.
+        Self(page.replace("\"/assets/", "\"assets/"))
     }
 }
 

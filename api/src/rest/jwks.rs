@@ -9,6 +9,6 @@ pub async fn serve(cx: Cx) -> Result<HttpResponse> {
     let keys = ring::ring(&cx).await?.public(cx.now());
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/jwk-set+json"))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=30"))
         .json(serde_json::json!({ "keys": keys })))
 }

@@ -33,7 +33,7 @@ pub async fn of(request: &HttpRequest) -> Result<Cx> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| AppError::internal("a server without its App"))?;
     let request_id = request.extensions().get::<RequestId>().map_or_else(Uuid::now_v7, |id| id.0);
     let address = ClientAddress::from_request(request, &mut Payload::None).into_inner()?;
-    let client = Client { network: address.network(), device: device_of(request) };
+    let client = Client { network: address.network(), device: device_of(request), address: address.0 };
     let nobody = match app.config().access.public_reading {
         true => Actor::Anonymous,
         false => Actor::Stranger,
@@ -93,12 +93,12 @@ impl FromRequest for IfMatch {
 
 /// The network address that a request came from: that of the peer or, where `http.trusted_proxies` has it, the one that
 /// the proxies tell (`forwarded`). IPv4 addresses are in their own form.
-pub struct ClientAddress(pub Option<String>);
+struct ClientAddress(Option<String>);
 
 impl ClientAddress {
     /// Whose limits a request uses up: an IPv4 address, or the /64 around an IPv6 address, since whoever has one address
     /// of IPv6 has so many (RFC 6177).
-    pub fn network(&self) -> Option<String> {
+    fn network(&self) -> Option<String> {
         Some(forwarded::network(self.0.as_ref()?.parse().ok()?))
     }
 }

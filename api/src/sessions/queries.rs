@@ -34,7 +34,7 @@ pub async fn own(cx: &Cx, args: &PageArgs) -> Result<Page<Session>> {
             id: row.id.into(),
             device: row.user_agent,
             started_at: row.created_at.into(),
-            last_seen_at: cx.app().seen().of_session(row.id).unwrap_or(row.seen_at).max(row.seen_at).into(),
+            last_seen_at: cx.app().last_uses().get(row.id.0).unwrap_or(row.seen_at).max(row.seen_at).into(),
             current: row.id == current,
         })
     };

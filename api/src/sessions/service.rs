@@ -10,7 +10,7 @@ use super::{
 use crate::{
     access::{Action, Actor, Resource},
     auth::{
-        attempts::{self, Allowance, Deed},
+        attempts::{Allowances, Deed},
         not_accepted, passwords, ring, secrets,
         tokens::Bearer,
     },
@@ -29,10 +29,11 @@ pub async fn login(cx: &Cx, input: LoginInput) -> Result<Tokens> {
     }
     // Whatever was typed has an allowance, whether there is such an account or not.
     let key = text::email_key(&input.email);
-    let typed = key.clone().unwrap_or_else(|| input.email.clone());
-    let of_account = Allowance::of_account(cx, Deed::Password, &typed);
-    let of_address = cx.client().network.as_ref().map(|network| Allowance::of_address(cx, Deed::Password, network));
-    attempts::draw(cx, std::iter::once(of_account.clone()).chain(of_address.clone()).collect()).await?;
+    let ring = ring::ring(cx).await?;
+    // Where nobody can be signed in, nobody's attempts are used up.
+    ring.signing(cx.now())?;
+    let allowances = Allowances::of(cx, Deed::Password, key.as_deref().unwrap_or(&input.email));
+    allowances.draw(cx).await?;
 
     let account = match key {
         Some(key) => {
@@ -42,11 +43,15 @@ pub async fn login(cx: &Cx, input: LoginInput) -> Result<Tokens> {
         None => None,
     };
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let ring = ring::ring(cx).await?;
     // No connection is kept while the password waits for its turn.
     cx.forget_snapshot().await;
-    if !passwords::verify(cx, input.password.clone(), hash.clone()).await? {
-        return Err(refused());
+    match passwords::verify(cx, input.password.clone(), hash.clone()).await {
+        Ok(true) => {}
+        Ok(false) => return Err(refused()),
+        Err(error) => {
+            allowances.give_back(cx).await?;
+            return Err(error);
+        }
     }
     let account = account.ok_or_else(refused)?;
     let renewed = match hash.as_deref().is_some_and(|hash| passwords::is_outdated(cx.app().config(), hash)) {
@@ -55,9 +60,10 @@ pub async fn login(cx: &Cx, input: LoginInput) -> Result<Tokens> {
     };
     let device = cx.client().device.clone();
     write(cx, async move |tx| {
-        // The password may have been changed, or the account suspended, while it was being verified.
+        // The password or the address may have been changed, or the account suspended, while it was being verified.
         let now = account::Entity::find_by_id(account.id).one(tx.db()).await?.ok_or_else(refused)?;
-        if now.status != AccountStatus::Active || now.password_hash != hash {
+        let is_same = now.password_hash == hash && now.email_key == account.email_key;
+        if now.status != AccountStatus::Active || !is_same {
             return Err(refused());
         }
         if renewed.is_some() {
@@ -65,7 +71,7 @@ pub async fn login(cx: &Cx, input: LoginInput) -> Result<Tokens> {
             row.password_hash = Set(renewed);
             row.update(tx.db()).await?;
         }
-        attempts::give_back(&tx, &of_account, of_address.as_ref()).await?;
+        allowances.succeeded(&tx).await?;
         begin_in(&tx, &ring, account.id, device).await
     })
     .await
@@ -76,7 +82,13 @@ pub async fn login(cx: &Cx, input: LoginInput) -> Result<Tokens> {
 pub async fn refresh(cx: &Cx, input: RefreshInput) -> Result<Tokens> {
     cx.once()?;
     let hash = secrets::sha256(&input.refresh_token);
+    let refused = || AppError::new(Code::Unauthenticated, "The refresh token is not accepted. Sign in again.");
     let ring = ring::ring(cx).await?;
+    ring.signing(cx.now())?;
+    // What was made up does not keep others from writing.
+    if refresh_token::Entity::find_by_id(hash.as_str()).one(&*cx.read().await?).await?.is_none() {
+        return Err(refused());
+    }
     let tokens = write(cx, async move |tx| {
         let Some(token) = refresh_token::Entity::find_by_id(hash).one(tx.db()).await? else { return Ok(None) };
         let session = session::Entity::find_by_id(token.session_id).one(tx.db()).await?;
@@ -99,7 +111,6 @@ pub async fn refresh(cx: &Cx, input: RefreshInput) -> Result<Tokens> {
         session.update(tx.db()).await?;
         issue(&tx, &ring, bearer).await.map(Some)
     });
-    let refused = || AppError::new(Code::Unauthenticated, "The refresh token is not accepted. Sign in again.");
     tokens.await?.ok_or_else(refused)
 }
 
@@ -118,7 +129,7 @@ pub async fn logout(cx: &Cx) -> Result<()> {
 }
 
 /// Ends every session of the actor's account. Gives their number.
-pub async fn logout_everywhere(cx: &Cx) -> Result<usize> {
+pub async fn logout_everywhere(cx: &Cx) -> Result<u64> {
     cx.require(Action::ManageOwnSessions)?;
     let account = account_of(cx)?;
     write(cx, async move |tx| {

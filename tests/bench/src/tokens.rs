@@ -56,7 +56,7 @@ async fn rounds(app: &App) -> Result<()> {
     let token = sessions::login(&cx, input).await?.access_token;
 
     let ring = auth::ring::ring(&cx).await?;
-    let public = URL_SAFE_NO_PAD.decode(&ring.signing(cx.now())?.public)?;
+    let public = URL_SAFE_NO_PAD.decode(&ring.signing(cx.now())?.0.public)?;
     let key = UnparsedPublicKey::new(&ED25519, public);
     let (message, tag) = token.rsplit_once('.').ok_or("a token has three parts")?;
     let tag = URL_SAFE_NO_PAD.decode(tag)?;

@@ -49,7 +49,7 @@ async fn one(cx: &Cx, entry: EntryId, parent: Option<CommentId>, comment: Commen
             };
             let email = Some(format!("{}@example.org", text::derive_slug(&name, "reader", 40)));
             let comment = CommentInput { parent_id: parent.map(Into::into), name: Some(name), email, website, text };
-            let asked = SubmitComment { entry, comment, address: None };
+            let asked = SubmitComment { entry, comment };
             let submitted = comments::submit(&as_actor(cx, actor), asked).await?;
             (submitted.id, submitted.status)
         }

@@ -1,0 +1,34 @@
+//! What a server does on its own: once a minute it writes when sessions and tokens were last used, once an hour it removes
+//! what is over.
+
+use std::time::Duration;
+
+use super::{expired, last_uses};
+use crate::{context::Cx, state::App};
+
+const EVERY: Duration = Duration::from_secs(60);
+
+/// Minutes between two removals.
+const REMOVAL: u32 = 60;
+
+/// Until the App is closed; what was used is then written once more.
+pub(crate) async fn keep(app: App) {
+    let closing = app.closing();
+    for minute in 1_u32.. {
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = closing.cancelled() => {}
+        }
+        if let Err(error) = last_uses::write_down(&Cx::system(app.clone())).await {
+            tracing::warn!(%error, "what was last used could not be written");
+        }
+        if closing.is_cancelled() {
+            break;
+        }
+        if minute.is_multiple_of(REMOVAL)
+            && let Err(error) = expired::remove(&Cx::system(app.clone())).await
+        {
+            tracing::warn!(%error, "what is over could not be removed");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The desk of those who do not see everybody's: their own entries, and those of others as readers see them. A newer draft
+//! of somebody else is not there, in whatever way it is asked for.
+
+use masthead_tests::{Method, TestApp, Value, Who, at, json, on_both_engines};
+
+const SECRET: &str = "the draft that nobody may see";
+
+/// An article of the editor that is published, with a newer draft of another title, slug, text and FAQ; its id.
+async fn changed(app: &TestApp) -> Value {
+    let input = json!({ "title": "What readers see", "lead": "Open.", "publish": true,
+        "faqs": [{ "question": "An open question?", "answerMarkdown": "Open." }] });
+    let made = app.mutate("createArticle", input).await;
+    let more = json!({ "title": SECRET, "lead": SECRET, "bodyMarkdown": SECRET, "slug": "secret-slug",
+        "tags": [{ "name": SECRET }], "faqs": [{ "question": SECRET, "answerMarkdown": SECRET }] });
+    app.mutate_at("updateArticle", &made, more).await
+}
+
+on_both_engines! {
+    /// Of an entry of somebody else they see what is published, by REST and by GraphQL, alone and in lists.
+    async fn a_newer_draft_of_others_is_not_there(app: &TestApp) {
+        let article = changed(app).await;
+        let id = article["id"].as_str().unwrap();
+        let draft = app.mutate("createArticle", json!({ "title": SECRET, "slug": "another-secret" })).await;
+        let paths = [
+            format!("/api/v1/editorial/articles/{id}"),
+            "/api/v1/editorial/articles/what-readers-see".to_owned(),
+            "/api/v1/editorial/articles".to_owned(),
+            "/api/v1/editorial/articles?status=PUBLISHED".to_owned(),
+            "/api/v1/editorial/articles?status=CHANGED".to_owned(),
+            "/api/v1/editorial/faqs".to_owned(),
+        ];
+        let query = format!(
+            "{{ editorial {{
+                article(id: \"{id}\") {{ title slug status stage workingRevision {{ title lead bodyMarkdown
+                    tags {{ name }} faqs {{ question }} }} }}
+                articles {{ nodes {{ title slug status workingRevision {{ title }} }} }}
+                faqs {{ nodes {{ question }} }} }} }}"
+        );
+        for who in [Who::Author, Who::Contributor] {
+            for path in &paths {
+                let seen = app.get(who, path, 200).await.body.to_string();
+                assert!(!seen.contains(SECRET) && !seen.contains("secret"), "{who:?} {path}: {seen}");
+            }
+            let one = app.get(who, &paths[0], 200).await.body;
+            assert_eq!((&one["title"], &one["status"]), (&json!("What readers see"), &json!("PUBLISHED")));
+            assert_eq!(one["workingRevision"]["faqs"][0]["question"], "An open question?");
+            let listed = |path: usize| app.get(who, &paths[path], 200);
+            assert_eq!(listed(3).await.body["items"].as_array().unwrap().len(), 1, "by the status that it has for them");
+            assert_eq!(listed(4).await.body["items"].as_array().unwrap().len(), 0);
+            app.get(who, "/api/v1/editorial/articles/secret-slug", 404).await;
+            app.get(who, "/api/v1/editorial/articles/another-secret", 404).await;
+            let seen = app.graphql(who, &query, json!({}), 200).await;
+            assert!(seen.body.get("errors").is_none(), "{}", seen.body);
+            assert!(!seen.body.to_string().contains(SECRET) && !seen.body.to_string().contains("secret-slug"));
+            // Nor is there a way by naming it.
+            for faults in [
+                json!({ "title": "Mine", "materials": [{ "article": { "slug": "another-secret" } }] }),
+                json!({ "title": "Mine", "materials": [{ "article": { "id": draft["id"] } }] }),
+                json!({ "title": "Mine", "faqs": [{ "slug": "the-draft-that-nobody-may-see" }] }),
+            ] {
+                app.post(who, "/api/v1/editorial/articles", faults, 422).await;
+            }
+            let change = Some(json!({ "lead": "Mine." }));
+            let version = one["version"].as_i64();
+            app.change(who, Method::PATCH, &paths[0], version, change.clone(), 403).await;
+            let path = format!("/api/v1/editorial/articles/{}", draft["id"].as_str().unwrap());
+            app.change(who, Method::PATCH, &path, Some(1), change, 404).await;
+        }
+        // The control: whoever sees everybody's sees it, and one's own is seen whole.
+        for path in [&paths[0], &paths[2], &paths[5]] {
+            assert!(app.get(Who::Editor, path, 200).await.body.to_string().contains(SECRET), "{path}");
+        }
+        assert_eq!(app.get(Who::Editor, &paths[4], 200).await.body["items"].as_array().unwrap().len(), 1);
+        app.get(Who::Editor, "/api/v1/editorial/articles/secret-slug", 200).await;
+    }
+
+    /// One's own entries are seen whole: also when they are published and have a newer draft.
+    async fn ones_own_is_seen_whole(app: &TestApp) {
+        let made = app.mutate_as(Who::Author, "createArticle", json!({ "title": "First", "publish": true })).await;
+        let changed = app.mutate_as(Who::Author, "updateArticle", at(&made, json!({ "title": "Second" }))).await;
+        assert_eq!(changed["status"], "CHANGED");
+        let path = format!("/api/v1/editorial/articles/{}", made["id"].as_str().unwrap());
+        let seen = app.get(Who::Author, &path, 200).await.body;
+        assert_eq!((&seen["title"], &seen["status"]), (&json!("Second"), &json!("CHANGED")));
+        let listed = app.get(Who::Author, "/api/v1/editorial/articles?status=CHANGED", 200).await.body;
+        assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+        // To a contributor it is what readers see.
+        assert_eq!(app.get(Who::Contributor, &path, 200).await.body["title"], "First");
+        // A published FAQ of somebody else stands in one's article.
+        let faq = app.mutate("createFaq", json!({ "question": "Whose?", "answerMarkdown": "Theirs.", "publish": true })).await;
+        let with = at(&changed, json!({ "faqs": [{ "id": faq["id"] }] }));
+        app.mutate_as(Who::Author, "updateArticle", with).await;
+        let seen = app.get(Who::Author, &path, 200).await.body;
+        assert_eq!(seen["workingRevision"]["faqs"][0]["question"], "Whose?");
+    }
+}
