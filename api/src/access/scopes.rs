@@ -27,9 +27,9 @@ scopes! {
     ContentRead = "content:read";
     /// Read the desk's entries and terms: drafts, revisions.
     ContentPreview = "content:preview";
-    /// Write entries and terms, short of what readers see.
+    /// Write entries, tags and sources, short of what readers see.
     ContentWrite = "content:write";
-    /// Show entries to readers, and take them away.
+    /// Show entries to readers, and take them away; with `content:write`, change terms, which they see at once.
     ContentPublish = "content:publish";
     /// Bring content in from elsewhere.
     ContentImport = "content:import";
