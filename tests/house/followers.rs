@@ -59,8 +59,8 @@ on_both! {
             }
             took.sort();
             // The bound, and what a request takes on a busy machine.
-            assert!(took[2] < BOUND + Duration::from_millis(50), "{took:?}");
-            assert!(took[4] < BOUND + Duration::from_millis(300), "{took:?}");
+            assert!(took[2] < BOUND + Duration::from_millis(150), "{took:?}");
+            assert!(took[4] < BOUND + Duration::from_secs(2), "{took:?}");
         });
     }
 

@@ -131,8 +131,7 @@ pub async fn reset_password(cx: &Cx, token: String, new: String) -> Result<()> {
     cx.once()?;
     let refused = || AppError::new(Code::Unauthenticated, "This link is not accepted any more. Ask for another one.");
     let Some(row) = account_of_link(cx, &token).await? else {
-        // Of no account: whoever guesses does not say whose link it would be.
-        Allowances::of(cx, Deed::Link, "").draw(cx).await?;
+        Allowances::of_network(cx, Deed::Link).draw(cx).await?;
         return Err(refused());
     };
     cx.forget_snapshot().await;

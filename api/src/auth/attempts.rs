@@ -35,7 +35,7 @@ pub enum Deed {
 /// and that of the network that the request comes from.
 #[derive(Clone, Debug)]
 pub struct Allowances {
-    account: Allowance,
+    account: Option<Allowance>,
     network: Option<Allowance>,
 }
 
@@ -71,16 +71,20 @@ impl Allowances {
     pub fn of(cx: &Cx, deed: Deed, email: &str) -> Self {
         let settings = &cx.app().config().attempts;
         let account = format!("{deed:?} account {email}");
+        let account = Allowance::new(cx, &account, settings.per_account, settings.account_seconds);
+        Self { account: Some(account), ..Self::of_network(cx, deed) }
+    }
+
+    /// That of the network alone, where no account is named.
+    pub fn of_network(cx: &Cx, deed: Deed) -> Self {
+        let settings = &cx.app().config().attempts;
         let network = cx.client().network.as_ref().map(|network| format!("{deed:?} network {network}"));
-        Self {
-            account: Allowance::new(cx, &account, settings.per_account, settings.account_seconds),
-            network: network
-                .map(|network| Allowance::new(cx, &network, settings.per_address, settings.address_seconds)),
-        }
+        let allowance = |of: String| Allowance::new(cx, &of, settings.per_address, settings.address_seconds);
+        Self { account: None, network: network.map(allowance) }
     }
 
     fn each(&self) -> impl Iterator<Item = &Allowance> {
-        std::iter::once(&self.account).chain(&self.network)
+        self.account.iter().chain(&self.network)
     }
 
     /// Counts one attempt on each, or on none where one is used up: `too_many_requests` then.
@@ -98,6 +102,9 @@ impl Allowances {
             for allowance in drawn.each() {
                 let full_until = allowance.draw(full_until(tx.db(), allowance).await?, tx.at())?;
                 rows.push(attempt::ActiveModel { key: Set(allowance.key.clone()), full_until: Set(full_until) });
+            }
+            if rows.is_empty() {
+                return Ok(());
             }
             let renewed = OnConflict::column(attempt::Column::Key).update_column(attempt::Column::FullUntil).to_owned();
             attempt::Entity::insert_many(rows).on_conflict(renewed).exec_without_returning(tx.db()).await?;
@@ -130,7 +137,9 @@ impl Allowances {
 
     /// What failed before is forgotten, of the account.
     pub async fn forget(&self, tx: &Tx) -> Result<()> {
-        attempt::Entity::delete_by_id(self.account.key.clone()).exec(tx.db()).await?;
+        if let Some(account) = &self.account {
+            attempt::Entity::delete_by_id(account.key.clone()).exec(tx.db()).await?;
+        }
         Ok(())
     }
 
