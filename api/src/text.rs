@@ -66,6 +66,11 @@ pub fn email_key(address: &str) -> Option<String> {
     (local_fits && domain_fits).then(|| format!("{}@{domain}", nfc(&local.to_lowercase())))
 }
 
+/// Bytes in lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// A character that is not seen: of no width, or one that turns the direction of what follows.
 fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

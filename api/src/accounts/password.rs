@@ -39,24 +39,12 @@ pub async fn change_password(cx: &Cx, current: String, new: String) -> Result<To
         true => passwords::verify(cx, current, row.password_hash.clone()).await,
         false => Ok(false),
     };
-    match is_right {
-        Ok(true) => {}
-        Ok(false) => {
-            let message = "This is not the password of this account.".to_owned();
-            return Err(AppError::field(Code::InvalidInput, "/currentPassword", message));
-        }
-        Err(error) => {
-            allowances.give_back(cx).await?;
-            return Err(error);
-        }
+    if !allowances.settle(cx, is_right).await? {
+        let message = "This is not the password of this account.".to_owned();
+        return Err(AppError::field(Code::InvalidInput, "/currentPassword", message));
     }
-    let hash = match passwords::hash(cx, new).await {
-        Ok(hash) => hash,
-        Err(error) => {
-            allowances.give_back(cx).await?;
-            return Err(error);
-        }
-    };
+    let hash = passwords::hash(cx, new).await;
+    let hash = allowances.settle(cx, hash).await?;
     let device = cx.client().device.clone();
     write(cx, async move |tx| {
         tx.require(Action::ChangeOwnPassword, Resource::SITE)?;

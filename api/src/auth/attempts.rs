@@ -6,10 +6,10 @@
 //! is made, so that many at once are not more than many after one another, and given back when it succeeds.
 
 use aws_lc_rs::hmac;
-use masthead_entity::{Timestamp, attempt, event};
+use masthead_entity::{Timestamp, attempt};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -18,6 +18,7 @@ use crate::{
     context::Cx,
     db::{Tx, write},
     error::{AppError, Result},
+    journal, text,
 };
 
 /// What is attempted.
@@ -51,7 +52,7 @@ struct Allowance {
 impl Allowance {
     fn new(cx: &Cx, of: &str, most: u32, seconds: u32) -> Self {
         let tag = hmac::sign(&cx.app().keys().attempts, of.as_bytes());
-        let key = tag.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = text::hex(&tag.as_ref()[..16]);
         Self { key, most: i64::from(most), every: i64::from(seconds) * clock::SECOND }
     }
 
@@ -91,7 +92,9 @@ impl Allowances {
     pub async fn draw(&self, cx: &Cx) -> Result<()> {
         // Whoever has none left does not keep others from writing.
         let db = cx.read().await?;
-        let now = Ord::max(cx.app().clock().now(), last_time(&*db).await?);
+        // The journal's time is ahead of the clock when that was set back.
+        let (_, last) = journal::last(&*db).await?;
+        let now = Ord::max(cx.app().clock().now(), last);
         for allowance in self.each() {
             allowance.draw(full_until(&*db, allowance).await?, now)?;
         }
@@ -113,8 +116,15 @@ impl Allowances {
         .await
     }
 
-    /// The attempt was not made, for a reason of ours: what it drew is given back.
-    pub async fn give_back(&self, cx: &Cx) -> Result<()> {
+    /// What came of the attempt. Where it could not be made, for a reason of ours, what it drew is given back.
+    pub async fn settle<T>(&self, cx: &Cx, outcome: Result<T>) -> Result<T> {
+        if outcome.is_err() {
+            self.give_back(cx).await?;
+        }
+        outcome
+    }
+
+    async fn give_back(&self, cx: &Cx) -> Result<()> {
         let drawn = self.clone();
         write(cx, async move |tx| {
             for allowance in drawn.each() {
@@ -156,12 +166,6 @@ impl Allowances {
 async fn full_until(db: &impl ConnectionTrait, allowance: &Allowance) -> Result<Timestamp> {
     let row = attempt::Entity::find_by_id(allowance.key.clone()).one(db).await?;
     Ok(row.map_or(Timestamp(0), |row| row.full_until))
-}
-
-/// The journal's last time, which is ahead of the clock when the clock was set back.
-async fn last_time(db: &impl ConnectionTrait) -> Result<Timestamp> {
-    let last = event::Entity::find().select_only().column(event::Column::At).order_by_desc(event::Column::Seq);
-    Ok(last.into_tuple().one(db).await?.unwrap_or(Timestamp(0)))
 }
 
 async fn give_back(tx: &Tx, allowance: &Allowance) -> Result<()> {

@@ -3,7 +3,10 @@
 use aws_lc_rs::{digest, rand};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use crate::error::{AppError, Result};
+use crate::{
+    error::{AppError, Result},
+    text,
+};
 
 /// How an API token begins. The whole form, for those who scan for leaks:
 /// `masthead_[0-9A-Za-z]{36}`, the last six characters a CRC-32 of the thirty before them.
@@ -62,8 +65,7 @@ fn checksum(text: &str) -> String {
 /// What is stored of a secret: its SHA-256 in lower-case hexadecimal. All of them are long and random, so that nothing
 /// slower is needed.
 pub fn sha256(secret: &str) -> String {
-    let digest = digest::digest(&digest::SHA256, secret.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    text::hex(digest::digest(&digest::SHA256, secret.as_bytes()).as_ref())
 }
 
 #[cfg(test)]

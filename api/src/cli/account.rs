@@ -6,14 +6,13 @@ use clap::{Subcommand, ValueEnum};
 use masthead_entity::{AccountId, Role};
 use serde_json::json;
 
-use super::{Failure, complain, print};
+use super::{Failure, complain, each, print};
 use crate::{
     accounts::{
         self, Move, NewAccount,
         types::{AccountChanges, EditorialAccount},
     },
     context::Cx,
-    paging::PageArgs,
     state::App,
     wire::Id,
 };
@@ -100,7 +99,9 @@ pub(super) async fn run(app: &App, verb: Verb, json: bool) -> Result<(), Failure
                 false => print(&format!("created account {id} for {email}\n")),
             }
         }
-        Verb::List => list(&cx, json).await?,
+        Verb::List => {
+            each(async |args| accounts::queries::list(&cx, args).await, |row| tell(&row.into(), json)).await?;
+        }
         Verb::Role { email, role } => {
             let row = accounts::queries::by_email(&cx, &email).await?;
             let role = accounts::types::Role::from(Role::from(role));
@@ -131,21 +132,6 @@ async fn show(cx: &Cx, id: AccountId, json: bool) -> Result<(), Failure> {
         tell(&row.into(), json)?;
     }
     Ok(())
-}
-
-async fn list(cx: &Cx, json: bool) -> Result<(), Failure> {
-    let mut args = PageArgs { first: Some(100), ..PageArgs::default() };
-    loop {
-        let page = accounts::queries::list(cx, &args).await?;
-        args.after = page.items.last().map(|(cursor, _)| cursor.clone());
-        let has_next = page.has_next;
-        for (_, row) in page.items {
-            tell(&row.into(), json)?;
-        }
-        if !has_next {
-            return Ok(());
-        }
-    }
 }
 
 /// One line an account; as JSON, too.

@@ -15,7 +15,9 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     config::{Config, ConfigError},
     error::AppError,
-    graphql, rest,
+    graphql, limits,
+    paging::{Page, PageArgs},
+    rest,
     state::App,
 };
 
@@ -172,6 +174,23 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Verb::Schema | Verb::Permissions | Verb::Openapi | Verb::Settings => Ok(()),
         }
     })
+}
+
+/// Does this with each item of a whole list, page by page.
+async fn each<T>(
+    list: impl AsyncFn(&PageArgs) -> crate::error::Result<Page<T>>,
+    mut tell: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut args = PageArgs { first: Some(limits::PAGE_MAX), ..PageArgs::default() };
+    loop {
+        let page = list(&args).await?;
+        args.after = page.items.last().map(|(cursor, _)| cursor.clone());
+        let has_next = page.has_next;
+        page.items.into_iter().try_for_each(|(_, item)| tell(item))?;
+        if !has_next {
+            return Ok(());
+        }
+    }
 }
 
 /// Closes the App. Whoever reads that a verb is done finds every server answering by it: a verb that wrote waits as long

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use masthead_entity::Timestamp;
 use serde_json::json;
 
-use super::{Failure, complain, print};
+use super::{Failure, complain, each, print};
 use crate::{
     api_tokens::{
         self, NewToken,
@@ -14,7 +14,6 @@ use crate::{
     clock,
     context::Cx,
     error::{AppError, Code},
-    paging::PageArgs,
     state::App,
     wire::{DateTime, Id},
 };
@@ -67,7 +66,9 @@ pub(super) async fn run(app: &App, verb: Verb, json: bool) -> Result<(), Failure
                 }
             }
         }
-        Verb::List => list(&cx, json).await?,
+        Verb::List => {
+            each(async |args| api_tokens::queries::list(&cx, args).await, |token| tell(&cx, &token, json)).await?;
+        }
         Verb::Revoke { id } => {
             let known =
                 Id::parse(&id).ok_or_else(|| AppError::new(Code::NotFound, "An id is a UUID, as `list` shows it."))?;
@@ -79,20 +80,6 @@ pub(super) async fn run(app: &App, verb: Verb, json: bool) -> Result<(), Failure
         }
     }
     Ok(())
-}
-
-async fn list(cx: &Cx, json: bool) -> Result<(), Failure> {
-    let mut args = PageArgs { first: Some(100), ..PageArgs::default() };
-    loop {
-        let page = api_tokens::queries::list(cx, &args).await?;
-        args.after = page.items.last().map(|(cursor, _)| cursor.clone());
-        for (_, token) in &page.items {
-            tell(cx, token, json)?;
-        }
-        if !page.has_next {
-            return Ok(());
-        }
-    }
 }
 
 fn tell(cx: &Cx, token: &ApiToken, json: bool) -> Result<(), Failure> {

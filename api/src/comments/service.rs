@@ -16,7 +16,7 @@ use crate::{
     entries,
     error::{AppError, Code, FieldError, Result},
     journal::Event,
-    limits, rendering,
+    limits, rendering, text,
     validate::Check,
 };
 
@@ -107,7 +107,7 @@ impl Draft {
 /// more, by whoever does not hold the key.
 fn hashed(cx: &Cx, address: &str) -> String {
     let tag = hmac::sign(&cx.app().keys().addresses, address.as_bytes());
-    tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    text::hex(tag.as_ref())
 }
 
 /// The article that is commented on. One that readers do not see takes no comment, and does not show that it exists.

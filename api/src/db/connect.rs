@@ -61,11 +61,12 @@ impl Db {
     /// One more connection, for what holds one by itself. It is the same one as long as it lives; of SQLite it can only
     /// read.
     pub(crate) async fn single(&self, config: &Config) -> Result<DatabaseConnection> {
-        let options = match &self.file {
+        let mut options = match &self.file {
             Some(path) => sqlite_options(config, path, 1, true),
             None => options(config, &config.database_url, 1),
         };
-        Ok(connect_quietly(options).await?)
+        options.max_lifetime(None).idle_timeout(None);
+        Ok(Database::connect(options).await?)
     }
 
     /// Closes all connections; SQLite folds its log into the database file.
@@ -213,19 +214,11 @@ fn options(config: &Config, url: &str, connections: u32) -> ConnectOptions {
 /// A connection on which requests are answered: tests count its statements.
 async fn connect(config: &Config, options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
     #[allow(unused_mut)]
-    let mut connection = connect_quietly(options).await?;
+    let mut connection = Database::connect(options).await?;
     #[cfg(debug_assertions)]
     if let Some(count) = config.testing.on_statement.clone() {
         connection.set_metric_callback(move |statement| count(&statement.statement.sql));
     }
     let _ = config;
     Ok(connection)
-}
-
-async fn connect_quietly(mut options: ConnectOptions) -> Result<DatabaseConnection, DbErr> {
-    if options.get_max_connections() == Some(1) {
-        // Whoever holds a connection of its own counts on its being the same one.
-        options.max_lifetime(None).idle_timeout(None);
-    }
-    Database::connect(options).await
 }

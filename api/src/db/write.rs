@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use masthead_entity::{Timestamp, event};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 use tracing::Instrument;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     auth::{self, actors},
     context::Cx,
     error::{AppError, Result},
-    journal::{Event, Line},
+    journal::{self, Event, Line},
 };
 
 /// The places at which tests can hold a change up: one for each await of the path.
@@ -125,14 +125,7 @@ where
 async fn begin(cx: &Cx) -> Result<Tx> {
     let db = cx.app().db().begin_write().await?;
     let actor = actor(cx, &db).await?;
-    let last: Option<(i64, Timestamp)> = event::Entity::find()
-        .select_only()
-        .columns([event::Column::Seq, event::Column::At])
-        .order_by_desc(event::Column::Seq)
-        .into_tuple()
-        .one(&db)
-        .await?;
-    let (position, last) = last.unwrap_or_default();
+    let (position, last) = journal::last(&db).await?;
     // Never backwards, and no two transactions at one time, even when the machine's clock is set back.
     let at = cx.app().clock().now().max(Timestamp(last.0 + 1));
     Ok(Tx(Arc::new(Inner { cx: cx.clone(), actor, db, at, position, events: Mutex::default() })))

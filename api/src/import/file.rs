@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use super::{note::Note, patterns};
 use crate::{
     error::{AppError, Code, Result},
-    text::is_refused,
+    text::{self, is_refused},
 };
 
 /// The largest file that is read, in bytes: a page of text is far below it, and memory stays bounded above it.
@@ -50,7 +50,7 @@ pub fn read(path: &Path) -> Result<Source> {
 
 /// Decodes: by the byte order mark, as UTF-8, as a page says itself, or as Windows-1252.
 pub fn decode(bytes: &[u8]) -> Result<Source> {
-    let hash = digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = text::hex(digest(&SHA256, bytes).as_ref());
     let mut notes = Vec::new();
     let text = match (Encoding::for_bom(bytes), std::str::from_utf8(bytes)) {
         (Some((encoding, _)), _) => {

@@ -10,7 +10,7 @@ use masthead_entity::event;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    Line,
+    Line, last,
     listeners::{Listeners, Whose},
 };
 use crate::{db, error::Result, state::App};
@@ -86,7 +86,7 @@ async fn look(app: &App, follower: &mut Option<Follower>) -> Result<()> {
     let follower = match follower {
         Some(known) => known,
         None => {
-            let seen = last(&connection.db).await?;
+            let (seen, _) = last(&connection.db).await?;
             follower.insert(Follower { connection: None, seen })
         }
     };
@@ -96,12 +96,6 @@ async fn look(app: &App, follower: &mut Option<Follower>) -> Result<()> {
         app.listeners().looked(began, follower.seen);
     }
     Ok(())
-}
-
-async fn last(db: &DatabaseConnection) -> Result<i64> {
-    let last = event::Entity::find().select_only().column(event::Column::Seq);
-    let last: Option<i64> = last.order_by_desc(event::Column::Seq).into_tuple().one(db).await?;
-    Ok(last.unwrap_or_default())
 }
 
 impl Follower {

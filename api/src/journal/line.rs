@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use masthead_entity::{Timestamp, event};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -24,6 +25,12 @@ pub struct Line {
     pub payload: Value,
     /// The names that it touches.
     pub names: BTreeSet<Name>,
+}
+
+/// The number and the time of the last line; zeros where there is none.
+pub(crate) async fn last(db: &impl ConnectionTrait) -> Result<(i64, Timestamp)> {
+    let last = event::Entity::find().select_only().columns([event::Column::Seq, event::Column::At]);
+    Ok(last.order_by_desc(event::Column::Seq).into_tuple().one(db).await?.unwrap_or_default())
 }
 
 impl Line {

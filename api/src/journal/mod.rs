@@ -13,5 +13,6 @@ mod name;
 pub use event::{Event, Footprint};
 pub(crate) use follower::follow;
 pub use line::Line;
+pub(crate) use line::last;
 pub use listeners::{Listener, Listeners, TRUST};
 pub use name::Name;

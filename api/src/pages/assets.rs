@@ -14,6 +14,7 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use crate::{
     error::{AppError, Result},
     rest::answer::is_known,
+    text,
 };
 
 const JS: &str = "text/javascript; charset=utf-8";
@@ -63,7 +64,7 @@ impl Assets {
         let own = own.map(|(name, media_type, text)| Ok((name, media_type, compress(text)?)));
         let asset = |(name, media_type, gzip): (&'static str, &'static str, Bytes)| {
             let hash = digest::digest(&digest::SHA256, &gzip);
-            let hash: String = hash.as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = text::hex(&hash.as_ref()[..8]);
             let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
             Asset { name, address: format!("/assets/{stem}.{hash}.{extension}"), media_type, gzip, hash }
         };

@@ -9,7 +9,7 @@ use aws_lc_rs::digest;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{access::Actor, context::Cx, error::Result, journal::Name, paging::Page, wire::Id};
+use crate::{access::Actor, context::Cx, error::Result, journal::Name, paging::Page, text, wire::Id};
 
 /// A JSON answer on its way.
 pub struct Answer {
@@ -83,7 +83,7 @@ impl Responder for Answer {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let hash = digest::digest(&digest::SHA256, &self.json);
-        let hash: String = hash.as_ref()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = text::hex(&hash.as_ref()[..12]);
         let tag = match self.version {
             Some(version) => format!("\"{version}-{hash}\""),
             None => format!("\"{hash}\""),

@@ -38,7 +38,7 @@ pub async fn of(request: &HttpRequest) -> Result<Cx> {
         true => Actor::Anonymous,
         false => Actor::Stranger,
     };
-    let anonymous = Cx::from(App::clone(app), nobody, client.clone(), request_id);
+    let anonymous = Cx::from(App::clone(app), nobody, client, request_id);
     let mut values = request.headers().get_all(header::AUTHORIZATION);
     match (values.next(), values.next()) {
         (None, _) => Ok(anonymous),
@@ -47,7 +47,7 @@ pub async fn of(request: &HttpRequest) -> Result<Cx> {
         (Some(value), None) => {
             let token = value.to_str().ok().and_then(bearer).ok_or_else(auth::not_accepted)?;
             let actor = auth::authenticate(&anonymous, token).await?;
-            Ok(Cx::from(App::clone(app), actor, client, request_id))
+            Ok(Cx::from(App::clone(app), actor, anonymous.client().clone(), request_id))
         }
     }
 }

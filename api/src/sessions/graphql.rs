@@ -71,8 +71,7 @@ impl SessionMutation {
     /// Ends every session of the account, this one too.
     #[graphql(visible = "visible::manage_own_sessions")]
     async fn logout_everywhere(&self, ctx: &Context<'_>) -> Result<Option<LoggedOutEverywhere>> {
-        let count = super::logout_everywhere(ctx.cx()).await?;
-        Ok(Some(LoggedOutEverywhere { count: count.try_into().unwrap_or(i32::MAX) }))
+        Ok(Some(super::logout_everywhere(ctx.cx()).await?.into()))
     }
 
     /// Ends one session of the account.

@@ -44,8 +44,7 @@ pub async fn logout(cx: Cx, _query: Query<NoQuery>) -> Result<impl Responder> {
     responses((status = 200, body = LoggedOutEverywhere), (status = "4XX", body = Problem)))]
 #[post("/auth/logout-everywhere")]
 pub async fn logout_everywhere(cx: Cx, _query: Query<NoQuery>) -> Result<impl Responder> {
-    let count = super::logout_everywhere(&cx).await?;
-    Answer::private(&LoggedOutEverywhere { count: count.try_into().unwrap_or(i32::MAX) })
+    Answer::private(&LoggedOutEverywhere::from(super::logout_everywhere(&cx).await?))
 }
 
 /// The sessions of the account that signed in, newest first.

@@ -45,13 +45,9 @@ pub async fn login(cx: &Cx, input: LoginInput) -> Result<Tokens> {
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     // No connection is kept while the password waits for its turn.
     cx.forget_snapshot().await;
-    match passwords::verify(cx, input.password.clone(), hash.clone()).await {
-        Ok(true) => {}
-        Ok(false) => return Err(refused()),
-        Err(error) => {
-            allowances.give_back(cx).await?;
-            return Err(error);
-        }
+    let is_right = passwords::verify(cx, input.password.clone(), hash.clone()).await;
+    if !allowances.settle(cx, is_right).await? {
+        return Err(refused());
     }
     let account = account.ok_or_else(refused)?;
     let renewed = match hash.as_deref().is_some_and(|hash| passwords::is_outdated(cx.app().config(), hash)) {

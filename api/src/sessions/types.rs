@@ -59,6 +59,12 @@ pub struct LoggedOutEverywhere {
     pub count: i32,
 }
 
+impl From<u64> for LoggedOutEverywhere {
+    fn from(count: u64) -> Self {
+        Self { count: count.try_into().unwrap_or(i32::MAX) }
+    }
+}
+
 /// A session that was ended.
 #[derive(Clone, SimpleObject)]
 pub struct EndedSession {
