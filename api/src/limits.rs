@@ -26,6 +26,8 @@ pub const URL: usize = 2_000;
 pub const CAPTION: usize = 500;
 /// A question that an article puts to its readers, or the invitation after it.
 pub const PROMPT: usize = 1_000;
+/// A note to colleagues about a revision or a review, or to readers about a correction.
+pub const NOTE: usize = 2_000;
 /// An e-mail address (RFC 5321, section 4.5.3.1.3).
 pub const EMAIL: usize = 254;
 /// A password at most, so that hashing cannot be made expensive.

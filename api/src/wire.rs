@@ -6,7 +6,10 @@ use async_graphql::{
     ContextSelectionSet, ID, InputType, InputValueError, InputValueResult, OutputType, Positioned, Scalar, ScalarType,
     ServerResult, Value, parser::types::Field, registry::Registry,
 };
-use masthead_entity::{AccountId, ApiTokenId, CommentId, EntryId, RevisionId, SessionId, TermId, Timestamp};
+use masthead_entity::{
+    AccountId, ApiTokenId, CommentId, EntryId, PreviewLinkId, PublicationId, ReviewId, RevisionId, ScheduleId,
+    SessionId, TermId, Timestamp,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::{
     PartialSchema, ToSchema,
@@ -49,7 +52,9 @@ macro_rules! keys {
         }
     )+};
 }
-keys!(AccountId ApiTokenId CommentId EntryId RevisionId SessionId TermId);
+keys!(
+    AccountId ApiTokenId CommentId EntryId PreviewLinkId PublicationId ReviewId RevisionId ScheduleId SessionId TermId
+);
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -34,6 +34,8 @@ pub struct Model {
     pub comments_close_at: Option<Timestamp>,
     /// Approved comments, kept in the transaction that changes one.
     pub comment_count: i32,
+    /// Who is to work on it next.
+    pub assignee_id: Option<AccountId>,
     /// Who created it; null for the demo content and the command line.
     pub created_by: Option<AccountId>,
     /// When it was created.

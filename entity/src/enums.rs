@@ -72,6 +72,22 @@ column_enum! {
         Trashed,
     }
 
+    /// What a reviewer found.
+    Verdict {
+        /// Readers may see the revision.
+        Approved,
+        /// It needs more work.
+        ChangesRequested,
+    }
+
+    /// What happens at the time of a schedule.
+    ScheduleAction {
+        /// Its revision is shown to readers.
+        Publish,
+        /// The entry is taken from readers.
+        Unpublish,
+    }
+
     /// How an entry takes comments, or the site where an entry says nothing.
     CommentPolicy {
         /// Shown at once.

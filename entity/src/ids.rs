@@ -36,6 +36,12 @@ id! {
     RevisionId
     /// Of what readers saw of an entry from one time to another.
     PublicationId
+    /// Of what a reviewer found of a revision.
+    ReviewId
+    /// Of what is to happen to an entry at a time.
+    ScheduleId
+    /// Of a link by which whoever has it sees one revision.
+    PreviewLinkId
     /// Of a tag, a category, an author or a source.
     TermId
     /// Of what a term was from one time to another.

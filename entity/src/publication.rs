@@ -30,6 +30,8 @@ pub struct Model {
     pub published_at: Timestamp,
     /// The date of the last change of substance, shown to readers.
     pub updated_at: Timestamp,
+    /// What was put right with it, in a note to readers; null where nothing was.
+    pub correction: Option<String>,
     /// From when; journal time.
     pub valid_from: Timestamp,
     /// Until when; null as long as it is open.

@@ -52,6 +52,8 @@ pub struct Model {
     pub word_count: i32,
     /// The version of the renderer that made the HTML.
     pub renderer_version: i32,
+    /// What its editor said about it, for colleagues.
+    pub note: Option<String>,
     /// It was published, submitted, approved, scheduled or linked for preview, and so is never replaced.
     pub pinned: bool,
     /// Who saved it; null for the demo content and the command line.

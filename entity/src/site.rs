@@ -20,6 +20,8 @@ pub struct Model {
     pub article_url: String,
     /// The pattern of a FAQ page of the front end.
     pub faq_url: String,
+    /// The pattern of the front end's page that shows drafts, of `{base} {kind} {locale} {slug} {id} {token}`.
+    pub preview_url: String,
     /// The locale meant where a query names none.
     pub default_locale: String,
     /// How entries take comments that do not say it themselves.

@@ -35,6 +35,7 @@ CREATE TABLE site (
     base_url {text} NOT NULL,
     article_url {text} NOT NULL,
     faq_url {text} NOT NULL,
+    preview_url {text} NOT NULL,
     default_locale {text} NOT NULL,
     comment_policy {text} NOT NULL CHECK (comment_policy IN ('OPEN', 'MODERATED', 'CLOSED')),
     version {int} NOT NULL,
@@ -42,7 +43,8 @@ CREATE TABLE site (
 ) {strict};
 
 INSERT INTO site VALUES
-    (1, 'Masthead', 'http://localhost:3000', '{base}/articles/{slug}', '{base}/faqs/{slug}', 'en', 'MODERATED', 1, 0);
+    (1, 'Masthead', 'http://localhost:3000', '{base}/articles/{slug}', '{base}/faqs/{slug}',
+        '{base}/api/draft?slug={slug}&token={token}', 'en', 'MODERATED', 1, 0);
 "#;
 
 const ACCOUNTS: &str = r#"
@@ -182,13 +184,16 @@ CREATE TABLE entry (
     comment_policy {text} CHECK (comment_policy IN ('OPEN', 'MODERATED', 'CLOSED')),
     comments_close_at {bigint},
     comment_count {int} NOT NULL CHECK (comment_count >= 0),
+    assignee_id {uuid} REFERENCES account (id),
     created_by {uuid} REFERENCES account (id),
     created_at {bigint} NOT NULL,
     updated_at {bigint} NOT NULL,
     CHECK (stage IS NOT NULL OR visibility = 'PUBLISHED')
 ) {strict};
 CREATE INDEX entry_desk ON entry (kind, updated_at, id);
-CREATE INDEX entry_translations ON entry (translation_group);
+CREATE INDEX entry_assigned ON entry (assignee_id, kind, updated_at, id) WHERE assignee_id IS NOT NULL;
+CREATE INDEX entry_created ON entry (created_by, kind, updated_at, id) WHERE created_by IS NOT NULL;
+CREATE UNIQUE INDEX entry_translations ON entry (translation_group, locale) WHERE visibility <> 'TRASHED';
 
 CREATE TABLE revision (
     id {uuid} PRIMARY KEY NOT NULL,
@@ -212,6 +217,7 @@ CREATE TABLE revision (
     plain_text {text} NOT NULL,
     word_count {int} NOT NULL,
     renderer_version {int} NOT NULL,
+    note {text},
     pinned {bool} NOT NULL,
     created_by {uuid} REFERENCES account (id),
     created_at {bigint} NOT NULL,
@@ -236,6 +242,57 @@ CREATE TABLE revision_faq (
     UNIQUE (revision_id, faq_id)
 ) {clustered};
 CREATE INDEX revision_faq_used ON revision_faq (faq_id);
+
+CREATE TABLE review (
+    id {uuid} PRIMARY KEY NOT NULL,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    revision_id {uuid} NOT NULL REFERENCES revision (id),
+    verdict {text} NOT NULL CHECK (verdict IN ('APPROVED', 'CHANGES_REQUESTED')),
+    note {text},
+    created_by {uuid} REFERENCES account (id),
+    created_at {bigint} NOT NULL
+) {strict};
+CREATE INDEX review_of_entry ON review (entry_id, created_at, id);
+CREATE INDEX review_of_revision ON review (revision_id);
+
+CREATE TABLE schedule (
+    id {uuid} PRIMARY KEY NOT NULL,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    kind {text} NOT NULL CHECK (kind IN ('ARTICLE', 'FAQ')),
+    action {text} NOT NULL CHECK (action IN ('PUBLISH', 'UNPUBLISH')),
+    revision_id {uuid} REFERENCES revision (id),
+    due_at {bigint} NOT NULL,
+    publish_faqs {bool} NOT NULL,
+    correction {text},
+    failed_at {bigint},
+    failure {text},
+    created_by {uuid} REFERENCES account (id),
+    created_at {bigint} NOT NULL,
+    UNIQUE (entry_id, action),
+    CHECK ((action = 'PUBLISH') = (revision_id IS NOT NULL))
+) {strict};
+CREATE INDEX schedule_due ON schedule (due_at, id) WHERE failed_at IS NULL;
+CREATE INDEX schedule_calendar ON schedule (due_at, id);
+CREATE INDEX schedule_revision ON schedule (revision_id) WHERE revision_id IS NOT NULL;
+
+CREATE TABLE preview_link (
+    id {uuid} PRIMARY KEY NOT NULL,
+    token_hash {text} NOT NULL UNIQUE,
+    entry_id {uuid} NOT NULL REFERENCES entry (id),
+    revision_id {uuid} NOT NULL REFERENCES revision (id),
+    created_by {uuid} REFERENCES account (id),
+    created_at {bigint} NOT NULL,
+    expires_at {bigint} NOT NULL,
+    revoked_at {bigint}
+) {strict};
+CREATE INDEX preview_link_of_entry ON preview_link (entry_id, created_at, id);
+CREATE INDEX preview_link_of_revision ON preview_link (revision_id);
+
+CREATE TABLE lease (
+    work {text} PRIMARY KEY NOT NULL,
+    holder {uuid} NOT NULL,
+    held_until {bigint} NOT NULL
+) {clustered};
 "#;
 
 const PUBLICATIONS: &str = r#"
@@ -249,6 +306,7 @@ CREATE TABLE publication (
     title_key {text} NOT NULL,
     published_at {bigint} NOT NULL,
     updated_at {bigint} NOT NULL,
+    correction {text},
     valid_from {bigint} NOT NULL,
     valid_to {bigint} CHECK (valid_to > valid_from)
 ) {strict};
@@ -259,6 +317,7 @@ CREATE INDEX publication_by_update ON publication (kind, updated_at, entry_id) W
 CREATE INDEX publication_by_title ON publication (kind, title_key, entry_id) WHERE valid_to IS NULL;
 CREATE INDEX publication_revision ON publication (revision_id);
 CREATE INDEX publication_history ON publication (entry_id, valid_from);
+CREATE INDEX publication_calendar ON publication (valid_from, id);
 
 CREATE TABLE publication_term (
     publication_id {uuid} NOT NULL REFERENCES publication (id),
@@ -351,4 +410,7 @@ CREATE TABLE event (
     names {text} NOT NULL
 ) {strict};
 CREATE INDEX event_subject ON event (subject_id, seq);
+CREATE INDEX event_actor ON event (actor_id, seq);
+CREATE INDEX event_kind ON event (kind, seq);
+CREATE INDEX event_time ON event (at, seq);
 "#;

@@ -37,9 +37,13 @@ actions! {
     UpdateEntry,
     /// Submit an entry for review.
     SubmitEntry,
-    /// Show an entry's working revision to readers.
+    /// Approve what was submitted, or request changes.
+    ReviewEntry,
+    /// See an entry's working revision as a page of the site, and make links by which others see it.
+    PreviewEntry,
+    /// Show an entry's working revision to readers, now or at a time.
     PublishEntry,
-    /// Take an entry from readers.
+    /// Take an entry from readers, now or at a time.
     UnpublishEntry,
     /// Put an entry aside.
     ArchiveEntry,
@@ -47,6 +51,8 @@ actions! {
     TrashEntry,
     /// Bring an entry back from the archive or the trash.
     RestoreEntry,
+    /// See what was changed, when and by whom: entries, terms, comments and the site.
+    ReadJournal,
     /// See all tags, categories, authors and sources, used or not.
     ReadTerm,
     /// Make a tag or a source.
@@ -151,16 +157,19 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Account(_), UpdateSite | ManageAccounts | ManageTokens | ManageKeys) => false,
 
         // What was thrown away is looked at again by restoring it first.
-        (Account(Editor), UpdateEntry | SubmitEntry | PublishEntry) => !is(Visibility::Trashed),
+        (Account(Editor), UpdateEntry | SubmitEntry | ReviewEntry | PublishEntry) => !is(Visibility::Trashed),
         (
             Account(Editor),
-            ReadEntry | CreateEntry | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry | ReadTerm
-            | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm | ModerateComment | ImportContent,
+            ReadEntry | CreateEntry | PreviewEntry | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry
+            | ReadJournal | ReadTerm | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm | ModerateComment
+            | ImportContent,
         ) => true,
 
         // Of others they see what readers see.
         (Account(Author | Contributor), ReadEntry) => own || is(Visibility::Published),
         (Account(Author | Contributor), CreateEntry | ReadTerm | CreateLabel) => true,
+        (Account(Author | Contributor), PreviewEntry) => own,
+        (Account(Author | Contributor), ReviewEntry | ReadJournal) => false,
         (Account(Author), UpdateEntry | SubmitEntry | PublishEntry) => own && !is(Visibility::Trashed),
         (Account(Author), UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry) => own,
         (Account(Contributor), UpdateEntry | SubmitEntry | TrashEntry) => own && is(Visibility::Unpublished),
@@ -173,8 +182,9 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Account(Moderator), ModerateComment) => true,
         (
             Account(Moderator),
-            ReadEntry | CreateEntry | UpdateEntry | SubmitEntry | PublishEntry | UnpublishEntry | ArchiveEntry
-            | TrashEntry | RestoreEntry | ReadTerm | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm | ImportContent,
+            ReadEntry | CreateEntry | UpdateEntry | SubmitEntry | ReviewEntry | PreviewEntry | PublishEntry
+            | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry | ReadJournal | ReadTerm | CreateLabel
+            | CreateTerm | UpdateTerm | DeleteTerm | ImportContent,
         ) => false,
 
         (Token(scopes), ReadPublished) => scopes.has(Scope::ContentRead) || works_with_content(who),
@@ -186,7 +196,9 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Token(scopes), CreateTerm | UpdateTerm | DeleteTerm) => {
             scopes.has(Scope::ContentWrite) && scopes.has(Scope::ContentPublish)
         }
-        (Token(scopes), PublishEntry) => scopes.has(Scope::ContentPublish) && !is(Visibility::Trashed),
+        (Token(scopes), ReviewEntry | PublishEntry) => scopes.has(Scope::ContentPublish) && !is(Visibility::Trashed),
+        (Token(scopes), PreviewEntry) => scopes.has(Scope::ContentPreview),
+        (Token(_), ReadJournal) => false,
         (Token(scopes), UnpublishEntry) => scopes.has(Scope::ContentPublish),
         // What readers see is not taken from them by writing alone.
         (Token(scopes), ArchiveEntry | TrashEntry) => {

@@ -5,7 +5,7 @@ use masthead_entity::{EntryKind, TermKind};
 
 use super::{
     desk::{self, ArticleRevision, EditorialArticle},
-    inputs::{CreateArticleInput, UpdateArticleInput},
+    inputs::{CreateArticleInput, PublishArticleOptions, UpdateArticleInput},
     service,
     types::{Article, Material},
 };
@@ -17,10 +17,11 @@ use crate::{
         types::{Comment, CommentOrder},
     },
     entries::{
+        Moving,
         documents::Prompt,
         published::{self, By, Filter, Row, Text},
         views::{Citation, Section, TocEntry, table_of_contents},
-        workflow::{EntryStatus, Move},
+        workflow::EntryStatus,
     },
     error::{AppError, Result},
     faqs::{self, desk::EditorialFaq, types::Faq},
@@ -419,8 +420,9 @@ pub struct PublishArticleInput {
     pub id: Id,
     /// The version that the move starts from.
     pub expected_version: Option<i32>,
-    /// Also publish its FAQs that were never published.
-    pub publish_faqs: Option<bool>,
+    /// How.
+    #[graphql(flatten)]
+    pub options: PublishArticleOptions,
 }
 
 /// Changing articles.
@@ -459,9 +461,8 @@ impl ArticleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which article.")] input: PublishArticleInput,
     ) -> Result<Option<ArticlePayload>> {
-        let PublishArticleInput { id, expected_version, publish_faqs } = input;
-        let publish_faqs = publish_faqs.unwrap_or_default();
-        service::relocate(ctx.cx(), id.into(), expected_version, Move::Publish, publish_faqs).await?;
+        let PublishArticleInput { id, expected_version, options } = input;
+        service::relocate(ctx.cx(), id.into(), expected_version, Moving::Publish(options.checked()?)).await?;
         payload(ctx, id).await
     }
 
@@ -472,7 +473,7 @@ impl ArticleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which article.")] input: MoveArticleInput,
     ) -> Result<Option<ArticlePayload>> {
-        relocate(ctx, input, Move::Unpublish).await
+        relocate(ctx, input, Moving::Unpublish).await
     }
 
     /// Has an article's working revision wait for somebody who publishes. Readers notice nothing.
@@ -482,7 +483,7 @@ impl ArticleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which article.")] input: MoveArticleInput,
     ) -> Result<Option<ArticlePayload>> {
-        relocate(ctx, input, Move::Submit).await
+        relocate(ctx, input, Moving::Submit).await
     }
 
     /// Takes an article from readers and puts it aside.
@@ -492,7 +493,7 @@ impl ArticleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which article.")] input: MoveArticleInput,
     ) -> Result<Option<ArticlePayload>> {
-        relocate(ctx, input, Move::Archive).await
+        relocate(ctx, input, Moving::Archive).await
     }
 
     /// Takes an article from readers and throws it away; it can be restored.
@@ -502,7 +503,7 @@ impl ArticleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which article.")] input: MoveArticleInput,
     ) -> Result<Option<ArticlePayload>> {
-        relocate(ctx, input, Move::Trash).await
+        relocate(ctx, input, Moving::Trash).await
     }
 
     /// Brings an article back from the archive or the trash, unpublished.
@@ -512,12 +513,12 @@ impl ArticleMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which article.")] input: MoveArticleInput,
     ) -> Result<Option<ArticlePayload>> {
-        relocate(ctx, input, Move::Restore).await
+        relocate(ctx, input, Moving::Restore).await
     }
 }
 
-async fn relocate(ctx: &Context<'_>, input: MoveArticleInput, verb: Move) -> Result<Option<ArticlePayload>> {
-    service::relocate(ctx.cx(), input.id.into(), input.expected_version, verb, false).await?;
+async fn relocate(ctx: &Context<'_>, input: MoveArticleInput, moving: Moving) -> Result<Option<ArticlePayload>> {
+    service::relocate(ctx.cx(), input.id.into(), input.expected_version, moving).await?;
     payload(ctx, input.id).await
 }
 

@@ -7,9 +7,12 @@ use utoipa::ToSchema;
 use crate::{
     context::Cx,
     entries::{
+        Publishing,
         changes::{Changes, MaterialWish},
         documents::{Image, Prompt, Seo, optional},
+        inputs::CorrectionInput,
     },
+    error::Result,
     faqs::inputs::FaqReferenceInput,
     graphql::visible,
     limits,
@@ -57,6 +60,8 @@ pub struct CreateArticleInput {
     pub seo: Option<Seo>,
     /// The date shown to readers, where it is not that of the first publication. It lies in the past.
     pub published_at: Option<DateTime>,
+    /// What you changed and why, for colleagues; it stands on the revision.
+    pub note: Option<String>,
     /// Publish it, and the FAQs that are made with it, in the same transaction.
     #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
@@ -129,12 +134,17 @@ pub struct ArticleChanges {
     #[serde(default)]
     #[schema(value_type = Option<DateTime>)]
     pub published_at: MaybeUndefined<DateTime>,
+    /// What you changed and why, for colleagues; it stands on the revision.
+    pub note: Option<String>,
     /// Publish it, and the FAQs that are made with it, in the same transaction.
     #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
     /// When publishing: also publish the FAQs that were never published.
     #[graphql(visible = "visible::publish_entry")]
     pub publish_faqs: Option<bool>,
+    /// When publishing again: what is put right with it, told to readers.
+    #[graphql(visible = "visible::publish_entry")]
+    pub correction: Option<CorrectionInput>,
 }
 
 /// Which article to change, and how.
@@ -202,8 +212,10 @@ impl From<CreateArticleInput> for ArticleChanges {
             cover_image: given(input.cover_image),
             seo: given(input.seo),
             published_at: given(input.published_at),
+            note: input.note,
             publish: input.publish,
             publish_faqs: input.publish_faqs,
+            correction: None,
         }
     }
 }
@@ -237,6 +249,8 @@ impl ArticleChanges {
             faqs: check
                 .change_list("/faqs", self.faqs, limits::RELATIONS, |check, path, item| item.wish(cx, check, path)),
             new_terms: Vec::new(),
+            note: self.note.map(|note| check.line("/note", &note, limits::NOTE)),
+            correction: self.correction.map(|correction| correction.checked(check, "/correction")),
             publish: self.publish.unwrap_or_default(),
             publish_faqs: self.publish_faqs.unwrap_or_default(),
         }
@@ -252,5 +266,25 @@ impl MaterialInput {
         check.rule(title.is_some() || article.is_some(), path, "A link needs a `title`.");
         let description = optional(check, &format!("{path}/description"), self.description, limits::DESCRIPTION);
         MaterialWish { title, url, article, description }
+    }
+}
+
+/// How to publish an article.
+#[derive(Clone, Debug, Default, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PublishArticleOptions {
+    /// Also publish its FAQs that were never published.
+    pub publish_faqs: Option<bool>,
+    /// What is put right with it, told to readers.
+    pub correction: Option<CorrectionInput>,
+}
+
+impl PublishArticleOptions {
+    /// Checked.
+    pub fn checked(self) -> Result<Publishing> {
+        let mut check = Check::default();
+        let correction = self.correction.map(|correction| correction.checked(&mut check, "/correction"));
+        check.done()?;
+        Ok(Publishing { publish_faqs: self.publish_faqs.unwrap_or_default(), correction })
     }
 }

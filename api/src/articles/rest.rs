@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     desk::{self, ArticleRevision, EditorialArticle, EditorialArticleSummary},
-    inputs::{ArticleChanges, CreateArticleInput},
+    inputs::{ArticleChanges, CreateArticleInput, PublishArticleOptions},
     page::{self, ArticlePage, ArticleSummary},
     service,
     types::Article,
@@ -17,9 +17,9 @@ use crate::{
     categories::types::Category,
     context::Cx,
     entries::{
-        self,
+        self, Moving,
         published::{self, By, Filter},
-        workflow::{EntryStatus, Move},
+        workflow::EntryStatus,
     },
     error::{AppError, Result},
     faqs::{
@@ -310,18 +310,9 @@ pub async fn update(
     changed(&cx, id).await
 }
 
-/// How to publish.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct PublishOptions {
-    /// Also publish its FAQs that were never published.
-    #[serde(default)]
-    publish_faqs: bool,
-}
-
 /// Shows the working revision to readers.
 #[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/publish", operation_id = "publishArticle",
-    tag = "Editing", security(("bearer" = [])), request_body = Option<PublishOptions>,
+    tag = "Editing", security(("bearer" = [])), request_body = Option<PublishArticleOptions>,
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/publish")]
@@ -330,9 +321,9 @@ pub async fn publish(
     key: Key,
     _query: Query<NoQuery>,
     expected: IfMatch,
-    body: OptionalBody<PublishOptions>,
+    body: OptionalBody<PublishArticleOptions>,
 ) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Publish, body.0.publish_faqs).await
+    relocate(&cx, &key, &expected, Moving::Publish(body.0.checked()?)).await
 }
 
 /// Takes an article from readers.
@@ -342,7 +333,7 @@ pub async fn publish(
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/unpublish")]
 pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Unpublish, false).await
+    relocate(&cx, &key, &expected, Moving::Unpublish).await
 }
 
 /// Has an article's working revision wait for somebody who publishes. Readers notice nothing.
@@ -352,7 +343,7 @@ pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMat
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/submit")]
 pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Submit, false).await
+    relocate(&cx, &key, &expected, Moving::Submit).await
 }
 
 /// Takes an article from readers and puts it aside.
@@ -362,7 +353,7 @@ pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/archive")]
 pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Archive, false).await
+    relocate(&cx, &key, &expected, Moving::Archive).await
 }
 
 /// Takes an article from readers and throws it away; it can be restored.
@@ -372,7 +363,7 @@ pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[actix_web::delete("/editorial/articles/{key}")]
 pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Trash, false).await
+    relocate(&cx, &key, &expected, Moving::Trash).await
 }
 
 /// Brings an article back from the archive or the trash, unpublished.
@@ -382,11 +373,11 @@ pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/restore")]
 pub async fn restore(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Restore, false).await
+    relocate(&cx, &key, &expected, Moving::Restore).await
 }
 
-async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, verb: Move, publish_faqs: bool) -> Result<Answer> {
+async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, moving: Moving) -> Result<Answer> {
     let id = key.id()?.into();
-    service::relocate(cx, id, expected.0, verb, publish_faqs).await?;
+    service::relocate(cx, id, expected.0, moving).await?;
     changed(cx, id).await
 }

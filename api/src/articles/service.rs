@@ -6,7 +6,7 @@ use super::inputs::{ArticleChanges, CreateArticleInput};
 use crate::{
     access::Action,
     context::Cx,
-    entries::{self, Saving, Target, workflow::Move},
+    entries::{self, Moving, Saving, Target},
     error::Result,
     validate::Check,
 };
@@ -37,6 +37,6 @@ pub async fn update(cx: &Cx, id: EntryId, expected: Option<i32>, changes: Articl
 }
 
 /// Moves an article between visibilities.
-pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, verb: Move, publish_faqs: bool) -> Result<()> {
-    entries::relocate(cx, EntryKind::Article, id, expected, verb, publish_faqs).await
+pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
+    entries::relocate(cx, EntryKind::Article, id, expected, moving).await
 }

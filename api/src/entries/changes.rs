@@ -40,10 +40,14 @@ pub struct Changes {
     pub faqs: Option<Vec<FaqWish>>,
     /// Terms that are made along with it, for whoever names them: in a list by their id, in a text by their key.
     pub new_terms: Vec<NewTerm>,
+    /// What its editor says about the revision, for colleagues.
+    pub note: Option<String>,
     /// Publish in the same transaction.
     pub publish: bool,
     /// And the FAQs that were never published with it.
     pub publish_faqs: bool,
+    /// What is put right by publishing it, in a note to readers.
+    pub correction: Option<String>,
 }
 
 /// A term that is made along with an entry.

@@ -13,6 +13,7 @@ pub mod changes;
 pub mod content;
 pub mod desk;
 pub mod documents;
+pub mod inputs;
 pub mod published;
 mod publishing;
 mod relations;
@@ -23,7 +24,7 @@ mod sources;
 pub mod views;
 pub mod workflow;
 
-pub use publishing::relocate;
+pub use publishing::{Moving, Publishing, relocate};
 pub use saving::{Saving, Target, save, save_and};
 
 use masthead_entity::EntryKind;

@@ -24,28 +24,55 @@ use crate::{
     text,
 };
 
-/// Moves an entry: submits it, publishes it, takes it from readers, archives, trashes or restores it.
-pub async fn relocate(
-    cx: &Cx,
-    kind: EntryKind,
-    id: EntryId,
-    expected: Option<i32>,
-    verb: Move,
-    publish_faqs: bool,
-) -> Result<()> {
-    cx.require(verb.action())?;
-    write(cx, async move |tx| {
-        let entry = desk::load(&tx, kind, id).await?;
-        tx.require(verb.action(), desk::resource(tx.actor(), &entry))?;
-        preconditions::version(entry.version, expected)?;
-        let target = verb.target(entry.visibility)?;
-        match verb {
-            Move::Submit => submit(&tx, entry).await,
-            Move::Publish => publish(&tx, entry, publish_faqs).await.map(drop),
-            _ => withdraw(&tx, entry, target).await,
+/// A move with what it is to be done with.
+#[derive(Clone, Debug)]
+pub enum Moving {
+    /// Has the working revision wait for a reviewer.
+    Submit,
+    /// Shows the working revision to readers.
+    Publish(Publishing),
+    /// Takes the entry from readers.
+    Unpublish,
+    /// Takes it from readers, and off the desk's default lists.
+    Archive,
+    /// Throws it away.
+    Trash,
+    /// Brings it back from the archive or the trash, unpublished.
+    Restore,
+}
+
+impl Moving {
+    /// The move in the table.
+    pub fn verb(&self) -> Move {
+        match self {
+            Moving::Submit => Move::Submit,
+            Moving::Publish(_) => Move::Publish,
+            Moving::Unpublish => Move::Unpublish,
+            Moving::Archive => Move::Archive,
+            Moving::Trash => Move::Trash,
+            Moving::Restore => Move::Restore,
         }
-    })
-    .await
+    }
+}
+
+/// Moves an entry.
+pub async fn relocate(cx: &Cx, kind: EntryKind, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
+    cx.require(moving.verb().action())?;
+    write(cx, async move |tx| relocate_in(&tx, kind, id, expected, moving).await).await
+}
+
+/// Moves an entry in a transaction that has begun.
+pub async fn relocate_in(tx: &Tx, kind: EntryKind, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
+    let verb = moving.verb();
+    let entry = desk::load(tx, kind, id).await?;
+    tx.require(verb.action(), desk::resource(tx.actor(), &entry))?;
+    preconditions::version(entry.version, expected)?;
+    let target = verb.target(entry.visibility)?;
+    match moving {
+        Moving::Submit => submit(tx, entry).await,
+        Moving::Publish(how) => publish(tx, entry, how).await.map(drop),
+        Moving::Unpublish | Moving::Archive | Moving::Trash | Moving::Restore => withdraw(tx, entry, target).await,
+    }
 }
 
 /// Has the working revision wait for somebody who publishes; readers notice nothing. Submitting it again changes nothing;
@@ -68,13 +95,22 @@ async fn submit(tx: &Tx, entry: entry::Model) -> Result<()> {
     Ok(())
 }
 
+/// How to publish.
+#[derive(Clone, Debug, Default)]
+pub struct Publishing {
+    /// Also publish its FAQs that were never published.
+    pub publish_faqs: bool,
+    /// What is put right with it, in a note to readers.
+    pub correction: Option<String>,
+}
+
 /// Shows the working revision to readers. Publishing what is published already changes nothing.
-pub async fn publish(tx: &Tx, entry: entry::Model, publish_faqs: bool) -> Result<entry::Model> {
+pub async fn publish(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<entry::Model> {
     tx.require(Move::Publish.action(), desk::resource(tx.actor(), &entry))?;
     Move::Publish.target(entry.visibility)?;
     let revision = revisions::working(tx, &entry).await?;
     let content = Content::load(tx.db(), &revision).await?;
-    faqs_are_published(tx, &content, publish_faqs).await?;
+    faqs_are_published(tx, &content, how.publish_faqs).await?;
     let before = open(tx, &entry).await?;
     if before.as_ref().is_some_and(|before| before.publication.revision_id == revision.id) {
         return Ok(entry);
@@ -102,6 +138,7 @@ pub async fn publish(tx: &Tx, entry: entry::Model, publish_faqs: bool) -> Result
         title_key: Set(text::sort_key(&content.title)),
         published_at: Set(published_at),
         updated_at: Set(updated_at),
+        correction: Set(how.correction),
         valid_from: Set(tx.at()),
         valid_to: Set(None),
     };
@@ -300,7 +337,7 @@ async fn faqs_are_published(tx: &Tx, content: &Content, publish_faqs: bool) -> R
         .await?;
     if publish_faqs {
         for faq in never {
-            Box::pin(publish(tx, faq, false)).await?;
+            Box::pin(publish(tx, faq, Publishing::default())).await?;
         }
         return Ok(());
     }

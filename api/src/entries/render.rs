@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use masthead_entity::{EntryId, EntryKind, TermId};
+use masthead_entity::{EntryId, EntryKind, TermId, revision};
 
 use crate::{
     db::document,
@@ -28,9 +28,25 @@ pub struct Rendering {
     pub word_count: i32,
     /// The beginning of the lead, or of the body where there is none.
     pub excerpt: String,
+    /// The version of the renderer that made the HTML.
+    pub renderer_version: i32,
 }
 
 impl Rendering {
+    /// What a stored revision has, for another one with the same texts: labels stay as they were printed.
+    pub fn stored(row: &revision::Model) -> Result<Self> {
+        Ok(Self {
+            lead_html: row.lead_html.clone(),
+            body_html: row.body_html.clone(),
+            outline: row.outline.clone(),
+            citations: document::read(&row.citations)?,
+            plain_text: row.plain_text.clone(),
+            word_count: row.word_count,
+            excerpt: row.excerpt_text.clone(),
+            renderer_version: row.renderer_version,
+        })
+    }
+
     /// The works that the texts cite, in order of first citation, each once.
     pub fn cited(&self) -> Vec<TermId> {
         let mut cited = Vec::new();
@@ -107,6 +123,7 @@ impl Texts {
             plain_text: texts.join("\n\n").trim().to_owned(),
             word_count: (lead.words + body.words) as i32,
             excerpt,
+            renderer_version: rendering::RENDERER_VERSION,
         })
     }
 

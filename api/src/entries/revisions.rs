@@ -11,18 +11,27 @@ use crate::{
     clock,
     db::{Tx, document},
     error::{AppError, Result},
-    rendering::RENDERER_VERSION,
 };
+
+/// Which revision is the working one.
+pub fn working_id(entry: &entry::Model) -> Result<RevisionId> {
+    entry.working_revision_id.ok_or_else(|| AppError::internal("an entry without a revision"))
+}
 
 /// The working revision of an entry.
 pub async fn working(tx: &Tx, entry: &entry::Model) -> Result<revision::Model> {
-    let id = entry.working_revision_id.ok_or_else(|| AppError::internal("an entry without a revision"))?;
-    let row = revision::Entity::find_by_id(id).one(tx.db()).await?;
+    let row = revision::Entity::find_by_id(working_id(entry)?).one(tx.db()).await?;
     row.ok_or_else(|| AppError::internal("the working revision is missing"))
 }
 
 /// Inserts a revision. The caller makes it the entry's working one, then drops what it replaces.
-pub async fn insert(tx: &Tx, entry: &entry::Model, content: &Content, rendering: Rendering) -> Result<RevisionId> {
+pub async fn insert(
+    tx: &Tx,
+    entry: &entry::Model,
+    content: &Content,
+    rendering: Rendering,
+    note: Option<String>,
+) -> Result<RevisionId> {
     let id = RevisionId(tx.cx().new_id());
     let last = last_number(tx, entry.id).await?;
     let row = revision::ActiveModel {
@@ -46,7 +55,8 @@ pub async fn insert(tx: &Tx, entry: &entry::Model, content: &Content, rendering:
         outline: Set(rendering.outline),
         plain_text: Set(rendering.plain_text),
         word_count: Set(rendering.word_count),
-        renderer_version: Set(RENDERER_VERSION),
+        renderer_version: Set(rendering.renderer_version),
+        note: Set(note),
         pinned: Set(false),
         created_by: Set(tx.actor().account()),
         created_at: Set(tx.at()),

@@ -12,7 +12,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use super::{
     changes::Changes,
     content::Content,
-    desk, publishing, relations,
+    desk,
+    publishing::{self, Publishing},
+    relations,
     render::{self, Rendering, Texts},
     revisions,
     sources::CitedWorks,
@@ -167,9 +169,10 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
     let entry = store(tx, entry, prepared.base, &changes, rendering, "").await?;
     if changes.publish {
         for faq in new_faqs {
-            publishing::publish(tx, faq, false).await?;
+            publishing::publish(tx, faq, Publishing::default()).await?;
         }
-        publishing::publish(tx, entry.clone(), changes.publish_faqs).await?;
+        let how = Publishing { publish_faqs: changes.publish_faqs, correction: changes.correction };
+        publishing::publish(tx, entry.clone(), how).await?;
     }
     Ok(Some(entry.id))
 }
@@ -204,6 +207,7 @@ async fn begin(tx: &Tx, kind: EntryKind, id: EntryId, locale: String) -> Result<
         comment_policy: Set(None),
         comments_close_at: Set(None),
         comment_count: Set(0),
+        assignee_id: Set(None),
         created_by: Set(tx.actor().account()),
         created_at: Set(tx.at()),
         updated_at: Set(tx.at()),
@@ -235,20 +239,34 @@ async fn store(
     if entry.working_revision_id.is_some() && content == base.content {
         return Ok(entry);
     }
-    let head = match entry.working_revision_id {
-        Some(id) => revision::Entity::find_by_id(id).one(tx.db()).await?,
-        None => None,
-    };
-    let revision = revisions::insert(tx, &entry, &content, rendering).await?;
-    let saved = point_to(tx, &entry, revision).await?;
-    if let Some(head) = head.filter(|head| revisions::is_replaced(tx, head)) {
-        revisions::drop_head(tx, head).await?;
-    }
-    slugs::release_others(tx, entry.id.0, &content.slug).await?;
+    let saved = keep(tx, &entry, &content, rendering, changes.note.clone()).await?;
+    let revision = revisions::working_id(&saved)?;
     tx.record(match entry.working_revision_id {
         None => Event::EntryCreated { kind: entry.kind, entry: entry.id, revision, slug: content.slug },
         Some(_) => Event::EntrySaved { kind: entry.kind, entry: entry.id, revision, slug: content.slug },
     });
+    Ok(saved)
+}
+
+/// Stores a revision and makes it the working one, a draft; drops what it replaces, and releases the slugs that are left.
+/// The caller has reserved its slug, and records the event.
+pub(super) async fn keep(
+    tx: &Tx,
+    entry: &entry::Model,
+    content: &Content,
+    rendering: Rendering,
+    note: Option<String>,
+) -> Result<entry::Model> {
+    let head = match entry.working_revision_id {
+        Some(id) => revision::Entity::find_by_id(id).one(tx.db()).await?,
+        None => None,
+    };
+    let revision = revisions::insert(tx, entry, content, rendering, note).await?;
+    let saved = point_to(tx, entry, revision).await?;
+    if let Some(head) = head.filter(|head| revisions::is_replaced(tx, head)) {
+        revisions::drop_head(tx, head).await?;
+    }
+    slugs::release_others(tx, entry.id.0, &content.slug).await?;
     Ok(saved)
 }
 

@@ -5,16 +5,17 @@ use masthead_entity::{EntryKind, TermKind};
 
 use super::{
     desk::{self, EditorialFaq, FaqRevision},
-    inputs::{CreateFaqInput, UpdateFaqInput},
+    inputs::{CreateFaqInput, PublishFaqOptions, UpdateFaqInput},
     service,
     types::Faq,
 };
 use crate::{
     articles::{self, types::Article},
     entries::{
+        Moving,
         published::{self, By, Filter, Row, Text},
         views::Citation,
-        workflow::{EntryStatus, Move},
+        workflow::EntryStatus,
     },
     error::{AppError, Result},
     graphql::{
@@ -271,6 +272,18 @@ pub struct MoveFaqInput {
     pub expected_version: Option<i32>,
 }
 
+/// Which FAQ to publish.
+#[derive(Clone, Debug, InputObject)]
+pub struct PublishFaqInput {
+    /// Which.
+    pub id: Id,
+    /// The version that the move starts from.
+    pub expected_version: Option<i32>,
+    /// How.
+    #[graphql(flatten)]
+    pub options: PublishFaqOptions,
+}
+
 /// Changing FAQs.
 #[derive(Default)]
 pub struct FaqMutation;
@@ -304,9 +317,11 @@ impl FaqMutation {
     async fn publish_faq(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
+        #[graphql(desc = "Which FAQ.")] input: PublishFaqInput,
     ) -> Result<Option<FaqPayload>> {
-        relocate(ctx, input, Move::Publish).await
+        let PublishFaqInput { id, expected_version, options } = input;
+        service::relocate(ctx.cx(), id.into(), expected_version, Moving::Publish(options.checked()?)).await?;
+        payload(ctx, id).await
     }
 
     /// Takes a FAQ from readers; articles leave it out until it is published again.
@@ -316,7 +331,7 @@ impl FaqMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
     ) -> Result<Option<FaqPayload>> {
-        relocate(ctx, input, Move::Unpublish).await
+        relocate(ctx, input, Moving::Unpublish).await
     }
 
     /// Has a FAQ's working revision wait for somebody who publishes. Readers notice nothing.
@@ -326,7 +341,7 @@ impl FaqMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
     ) -> Result<Option<FaqPayload>> {
-        relocate(ctx, input, Move::Submit).await
+        relocate(ctx, input, Moving::Submit).await
     }
 
     /// Takes a FAQ from readers and puts it aside.
@@ -336,7 +351,7 @@ impl FaqMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
     ) -> Result<Option<FaqPayload>> {
-        relocate(ctx, input, Move::Archive).await
+        relocate(ctx, input, Moving::Archive).await
     }
 
     /// Takes a FAQ from readers and throws it away; it can be restored.
@@ -346,7 +361,7 @@ impl FaqMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
     ) -> Result<Option<FaqPayload>> {
-        relocate(ctx, input, Move::Trash).await
+        relocate(ctx, input, Moving::Trash).await
     }
 
     /// Brings a FAQ back from the archive or the trash, unpublished.
@@ -356,12 +371,12 @@ impl FaqMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which FAQ.")] input: MoveFaqInput,
     ) -> Result<Option<FaqPayload>> {
-        relocate(ctx, input, Move::Restore).await
+        relocate(ctx, input, Moving::Restore).await
     }
 }
 
-async fn relocate(ctx: &Context<'_>, input: MoveFaqInput, verb: Move) -> Result<Option<FaqPayload>> {
-    service::relocate(ctx.cx(), input.id.into(), input.expected_version, verb).await?;
+async fn relocate(ctx: &Context<'_>, input: MoveFaqInput, moving: Moving) -> Result<Option<FaqPayload>> {
+    service::relocate(ctx.cx(), input.id.into(), input.expected_version, moving).await?;
     payload(ctx, input.id).await
 }
 

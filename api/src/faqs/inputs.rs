@@ -8,9 +8,12 @@ use utoipa::ToSchema;
 use crate::{
     context::Cx,
     entries::{
+        Publishing,
         changes::{Changes, FaqWish},
         documents::Seo,
+        inputs::CorrectionInput,
     },
+    error::Result,
     graphql::visible,
     limits,
     rest::markdown::FromMarkdown,
@@ -41,6 +44,8 @@ pub struct CreateFaqInput {
     pub seo: Option<Seo>,
     /// The date shown to readers, where it is not that of the first publication. It lies in the past.
     pub published_at: Option<DateTime>,
+    /// What you changed and why, for colleagues; it stands on the revision.
+    pub note: Option<String>,
     /// Publish it in the same transaction.
     #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
@@ -78,9 +83,14 @@ pub struct FaqChanges {
     #[serde(default)]
     #[schema(value_type = Option<DateTime>)]
     pub published_at: MaybeUndefined<DateTime>,
+    /// What you changed and why, for colleagues; it stands on the revision.
+    pub note: Option<String>,
     /// Publish it in the same transaction.
     #[graphql(visible = "visible::publish_entry")]
     pub publish: Option<bool>,
+    /// When publishing again: what is put right with it, told to readers.
+    #[graphql(visible = "visible::publish_entry")]
+    pub correction: Option<CorrectionInput>,
 }
 
 /// Which FAQ to change, and how.
@@ -126,7 +136,9 @@ impl From<CreateFaqInput> for FaqChanges {
             sources: given(input.sources),
             seo: given(input.seo),
             published_at: given(input.published_at),
+            note: input.note,
             publish: input.publish,
+            correction: None,
         }
     }
 }
@@ -149,6 +161,8 @@ impl FaqChanges {
             sources: check.change_list(&at("sources"), self.sources, limits::RELATIONS, |check, path, item| {
                 item.wish(cx, check, path)
             }),
+            note: self.note.map(|note| check.line(&at("note"), &note, limits::NOTE)),
+            correction: self.correction.map(|correction| correction.checked(check, &at("correction"))),
             publish: self.publish.unwrap_or_default(),
             ..Changes::default()
         }
@@ -197,8 +211,27 @@ impl FaqReferenceInput {
             sources,
             seo: None,
             published_at: None,
+            note: None,
             publish: None,
         };
         FaqWish::New(EntryId(cx.new_id()), Box::new(FaqChanges::from(new).checked(cx, check, path)))
+    }
+}
+
+/// How to publish a FAQ.
+#[derive(Clone, Debug, Default, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PublishFaqOptions {
+    /// What is put right with it, told to readers.
+    pub correction: Option<CorrectionInput>,
+}
+
+impl PublishFaqOptions {
+    /// Checked.
+    pub fn checked(self) -> Result<Publishing> {
+        let mut check = Check::default();
+        let correction = self.correction.map(|correction| correction.checked(&mut check, "/correction"));
+        check.done()?;
+        Ok(Publishing { publish_faqs: false, correction })
     }
 }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     desk::{self, EditorialFaq, EditorialFaqSummary, FaqRevision},
-    inputs::{CreateFaqInput, FaqChanges},
+    inputs::{CreateFaqInput, FaqChanges, PublishFaqOptions},
     service,
     types::Faq,
 };
@@ -20,15 +20,14 @@ use crate::{
     },
     context::Cx,
     entries::{
-        self,
+        self, Moving,
         published::{self, By, Filter, Row},
         views::Citation,
-        workflow::Move,
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
     rest::{
-        Answer, BodyOrMarkdown, IfMatch, Key, PageView, Query,
+        Answer, BodyOrMarkdown, IfMatch, Key, OptionalBody, PageView, Query,
         markdown::{self, MarkdownFile},
         problem::Problem,
         query::{LocaleQuery, NoQuery},
@@ -291,12 +290,19 @@ pub async fn update(
 
 /// Shows the working revision to readers.
 #[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/publish", operation_id = "publishFaq", tag = "Editing",
+    request_body = Option<PublishFaqOptions>,
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/publish")]
-pub async fn publish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Publish).await
+pub async fn publish(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    body: OptionalBody<PublishFaqOptions>,
+) -> Result<impl Responder> {
+    relocate(&cx, &key, &expected, Moving::Publish(body.0.checked()?)).await
 }
 
 /// Takes a FAQ from readers; articles leave it out until it is published again.
@@ -306,7 +312,7 @@ pub async fn publish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/unpublish")]
 pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Unpublish).await
+    relocate(&cx, &key, &expected, Moving::Unpublish).await
 }
 
 /// Has a FAQ's working revision wait for somebody who publishes. Readers notice nothing.
@@ -316,7 +322,7 @@ pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMat
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/submit")]
 pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Submit).await
+    relocate(&cx, &key, &expected, Moving::Submit).await
 }
 
 /// Takes a FAQ from readers and puts it aside.
@@ -326,7 +332,7 @@ pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/archive")]
 pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Archive).await
+    relocate(&cx, &key, &expected, Moving::Archive).await
 }
 
 /// Takes a FAQ from readers and throws it away; it can be restored.
@@ -336,7 +342,7 @@ pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[actix_web::delete("/editorial/faqs/{key}")]
 pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Trash).await
+    relocate(&cx, &key, &expected, Moving::Trash).await
 }
 
 /// Brings a FAQ back from the archive or the trash, unpublished.
@@ -346,11 +352,11 @@ pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/restore")]
 pub async fn restore(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
-    relocate(&cx, &key, &expected, Move::Restore).await
+    relocate(&cx, &key, &expected, Moving::Restore).await
 }
 
-async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, verb: Move) -> Result<Answer> {
+async fn relocate(cx: &Cx, key: &Key, expected: &IfMatch, moving: Moving) -> Result<Answer> {
     let id = key.id()?.into();
-    service::relocate(cx, id, expected.0, verb).await?;
+    service::relocate(cx, id, expected.0, moving).await?;
     changed(cx, id).await
 }

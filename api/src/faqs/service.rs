@@ -6,7 +6,7 @@ use super::inputs::{CreateFaqInput, FaqChanges};
 use crate::{
     access::Action,
     context::Cx,
-    entries::{self, Saving, Target, workflow::Move},
+    entries::{self, Moving, Saving, Target},
     error::Result,
     validate::Check,
 };
@@ -36,6 +36,6 @@ pub async fn update(cx: &Cx, id: EntryId, expected: Option<i32>, changes: FaqCha
 }
 
 /// Moves a FAQ between visibilities.
-pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, verb: Move) -> Result<()> {
-    entries::relocate(cx, EntryKind::Faq, id, expected, verb, false).await
+pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
+    entries::relocate(cx, EntryKind::Faq, id, expected, moving).await
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use masthead_entity::{
-    AccountId, AccountStatus, ApiTokenId, CommentId, CommentStatus, EntryId, EntryKind, PasswordPurpose, RevisionId,
-    Role, SessionId, TermId, TermKind, Visibility,
+    AccountId, AccountStatus, ApiTokenId, CommentId, CommentStatus, EntryId, EntryKind, PasswordPurpose, PreviewLinkId,
+    RevisionId, Role, ScheduleAction, SessionId, TermId, TermKind, Timestamp, Verdict, Visibility,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     access::{Scope, Scopes},
+    clock,
     wire::Id,
 };
 
@@ -42,6 +43,30 @@ pub enum Event {
     EntrySaved { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String },
     /// The working revision waits for a reviewer.
     EntrySubmitted { kind: EntryKind, entry: EntryId, revision: RevisionId },
+    /// A reviewer found something of the working revision.
+    EntryReviewed { kind: EntryKind, entry: EntryId, revision: RevisionId, verdict: Verdict },
+    /// Something is to happen to the entry at a time.
+    EntryScheduled {
+        kind: EntryKind,
+        entry: EntryId,
+        action: ScheduleAction,
+        revision: Option<RevisionId>,
+        due_at: Timestamp,
+    },
+    /// What was to happen to the entry will not: it was called off, or something else came in between.
+    ScheduleCancelled { kind: EntryKind, entry: EntryId, action: ScheduleAction },
+    /// What was to happen to the entry could not be done at its time.
+    ScheduleFailed { kind: EntryKind, entry: EntryId, action: ScheduleAction, code: &'static str },
+    /// Somebody is to work on the entry next, or nobody.
+    EntryAssigned { kind: EntryKind, entry: EntryId, assignee: Option<AccountId> },
+    /// An older revision became the working one again, as a new one.
+    EntryReverted { kind: EntryKind, entry: EntryId, revision: RevisionId, from: RevisionId, slug: String },
+    /// Old revisions were removed, as the settings say.
+    RevisionsRemoved { kind: EntryKind, entry: EntryId, count: u64 },
+    /// A link was made by which whoever has it sees one revision.
+    PreviewLinkCreated { kind: EntryKind, entry: EntryId, link: PreviewLinkId, revision: RevisionId },
+    /// Such a link shows nothing any more.
+    PreviewLinkRevoked { kind: EntryKind, entry: EntryId, link: PreviewLinkId },
     /// The working revision was shown to readers.
     EntryPublished { kind: EntryKind, entry: EntryId, revision: RevisionId, slug: String, touched: Footprint },
     /// The entry was taken from readers, or moved between places where they do not see it.
@@ -91,6 +116,18 @@ impl Event {
             Event::EntryCreated { kind, .. } => entry(kind, "created"),
             Event::EntrySaved { kind, .. } => entry(kind, "saved"),
             Event::EntrySubmitted { kind, .. } => entry(kind, "submitted"),
+            Event::EntryReviewed { kind, verdict, .. } => match verdict {
+                Verdict::Approved => entry(kind, "approved"),
+                Verdict::ChangesRequested => entry(kind, "changesRequested"),
+            },
+            Event::EntryScheduled { kind, .. } => entry(kind, "scheduled"),
+            Event::ScheduleCancelled { kind, .. } => entry(kind, "scheduleCancelled"),
+            Event::ScheduleFailed { kind, .. } => entry(kind, "scheduleFailed"),
+            Event::EntryAssigned { kind, .. } => entry(kind, "assigned"),
+            Event::EntryReverted { kind, .. } => entry(kind, "reverted"),
+            Event::RevisionsRemoved { kind, .. } => entry(kind, "revisionsRemoved"),
+            Event::PreviewLinkCreated { kind, .. } => entry(kind, "previewLinkCreated"),
+            Event::PreviewLinkRevoked { kind, .. } => entry(kind, "previewLinkRevoked"),
             Event::EntryPublished { kind, .. } => entry(kind, "published"),
             Event::EntryMoved { kind, from, to, .. } => match (from, to) {
                 (_, Visibility::Archived) => entry(kind, "archived"),
@@ -133,6 +170,15 @@ impl Event {
             Event::EntryCreated { entry, .. }
             | Event::EntrySaved { entry, .. }
             | Event::EntrySubmitted { entry, .. }
+            | Event::EntryReviewed { entry, .. }
+            | Event::EntryScheduled { entry, .. }
+            | Event::ScheduleCancelled { entry, .. }
+            | Event::ScheduleFailed { entry, .. }
+            | Event::EntryAssigned { entry, .. }
+            | Event::EntryReverted { entry, .. }
+            | Event::RevisionsRemoved { entry, .. }
+            | Event::PreviewLinkCreated { entry, .. }
+            | Event::PreviewLinkRevoked { entry, .. }
             | Event::EntryPublished { entry, .. }
             | Event::EntryMoved { entry, .. } => entry.0,
             Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => {
@@ -158,6 +204,25 @@ impl Event {
             | Event::EntrySaved { revision, slug, .. }
             | Event::EntryPublished { revision, slug, .. } => json!({ "revision": Id::from(*revision), "slug": slug }),
             Event::EntrySubmitted { revision, .. } => json!({ "revision": Id::from(*revision) }),
+            Event::EntryReviewed { revision, verdict, .. } => {
+                json!({ "revision": Id::from(*revision), "verdict": verdict.to_value() })
+            }
+            Event::EntryScheduled { action, revision, due_at, .. } => json!({
+                "action": action.to_value(),
+                "revision": revision.map(Id::from),
+                "dueAt": clock::format(*due_at),
+            }),
+            Event::ScheduleCancelled { action, .. } => json!({ "action": action.to_value() }),
+            Event::ScheduleFailed { action, code, .. } => json!({ "action": action.to_value(), "code": code }),
+            Event::EntryAssigned { assignee, .. } => json!({ "assignee": assignee.map(Id::from) }),
+            Event::EntryReverted { revision, from, slug, .. } => {
+                json!({ "revision": Id::from(*revision), "from": Id::from(*from), "slug": slug })
+            }
+            Event::RevisionsRemoved { count, .. } => json!({ "count": count }),
+            Event::PreviewLinkCreated { link, revision, .. } => {
+                json!({ "link": Id::from(*link), "revision": Id::from(*revision) })
+            }
+            Event::PreviewLinkRevoked { link, .. } => json!({ "link": Id::from(*link) }),
             Event::EntryMoved { from, to, .. } => json!({ "from": from.to_value(), "to": to.to_value() }),
             Event::TermCreated { slug, .. } | Event::TermDeleted { slug, .. } => json!({ "slug": slug }),
             Event::TermUpdated { slug, previous_slug, .. } => json!({ "slug": slug, "previousSlug": previous_slug }),
@@ -214,10 +279,19 @@ impl Event {
             | Event::SessionsEnded { account, .. } => [Name::account(*account)].into(),
             Event::SessionEnded { session, .. } => [Name::session(*session)].into(),
             Event::ApiTokenRevoked { token } => [Name::api_token(*token)].into(),
+            Event::PreviewLinkRevoked { link, .. } => [Name::preview_link(*link)].into(),
             Event::KeysRotated { .. } => [Name::keys()].into(),
             Event::EntryCreated { .. }
             | Event::EntrySaved { .. }
             | Event::EntrySubmitted { .. }
+            | Event::EntryReviewed { .. }
+            | Event::EntryScheduled { .. }
+            | Event::ScheduleCancelled { .. }
+            | Event::ScheduleFailed { .. }
+            | Event::EntryAssigned { .. }
+            | Event::EntryReverted { .. }
+            | Event::RevisionsRemoved { .. }
+            | Event::PreviewLinkCreated { .. }
             | Event::EntryMoved { .. }
             | Event::CommentSubmitted { .. }
             | Event::AccountCreated { .. }

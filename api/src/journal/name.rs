@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use masthead_entity::{AccountId, ApiTokenId, EntryId, EntryKind, SessionId, TermId, TermKind};
+use masthead_entity::{AccountId, ApiTokenId, EntryId, EntryKind, PreviewLinkId, SessionId, TermId, TermKind};
 
 /// A name, like `article:0198…`, `article:slug:rivers-and-roads`, `articles`, `comments:0198…`, `site`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -54,6 +54,11 @@ impl Name {
         Self(format!("apiToken:{id}"))
     }
 
+    /// A preview link.
+    pub fn preview_link(id: PreviewLinkId) -> Self {
+        Self(format!("previewLink:{id}"))
+    }
+
     /// The keys that sign access tokens.
     pub fn keys() -> Self {
         Self("keys".to_owned())
@@ -66,7 +71,8 @@ impl Name {
 
     /// Whether who an actor is may depend on it; no answer for readers does.
     pub fn is_of_actors(&self) -> bool {
-        ["account:", "session:", "apiToken:"].iter().any(|kind| self.0.starts_with(kind)) || self.0 == "keys"
+        ["account:", "session:", "apiToken:", "previewLink:"].iter().any(|kind| self.0.starts_with(kind))
+            || self.0 == "keys"
     }
 
     /// One term.

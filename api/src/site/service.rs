@@ -40,12 +40,13 @@ pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Res
         let row = row.ok_or_else(|| AppError::internal("the site's row is missing"))?;
         preconditions::version(row.version, expected)?;
         let before = row.clone();
-        let SiteChanges { name, base_url, article_url, faq_url, default_locale, comment_policy } = changes;
+        let SiteChanges { name, base_url, article_url, faq_url, preview_url, default_locale, comment_policy } = changes;
         let after = site::Model {
             name: name.unwrap_or(row.name),
             base_url: base_url.unwrap_or(row.base_url),
             article_url: article_url.unwrap_or(row.article_url),
             faq_url: faq_url.unwrap_or(row.faq_url),
+            preview_url: preview_url.unwrap_or(row.preview_url),
             default_locale: default_locale.unwrap_or(row.default_locale),
             comment_policy: comment_policy.map_or(row.comment_policy, Into::into),
             ..before.clone()
@@ -63,25 +64,36 @@ pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Res
     .await
 }
 
+/// What the pattern of a page may hold.
+const OF_PAGES: [&str; 4] = ["{base}", "{locale}", "{slug}", "{id}"];
+
+/// What the pattern of the page that shows drafts may hold.
+const OF_PREVIEWS: [&str; 6] = ["{base}", "{locale}", "{slug}", "{id}", "{kind}", "{token}"];
+
+fn pattern(check: &mut Check, path: &str, pattern: &str, known: &[&str]) -> String {
+    let pattern = check.line(path, pattern, limits::URL);
+    let names_it = pattern.contains("{slug}") || pattern.contains("{id}");
+    check.rule(names_it, path, "The pattern must hold {slug} or {id}.");
+    let plain = known.iter().fold(pattern.clone(), |pattern, known| pattern.replace(known, ""));
+    check.rule(!plain.contains(['{', '}']), path, &format!("Only {} are known.", known.join(", ")));
+    pattern
+}
+
 impl SiteChanges {
     fn checked(self, check: &mut Check) -> Self {
-        let pattern = |check: &mut Check, path: &str, pattern: Option<String>| {
-            pattern.map(|pattern| {
-                let pattern = check.line(path, &pattern, limits::URL);
-                let names_it = pattern.contains("{slug}") || pattern.contains("{id}");
-                check.rule(names_it, path, "The pattern must hold {slug} or {id}.");
-                let plain = ["{base}", "{locale}", "{slug}", "{id}"]
-                    .iter()
-                    .fold(pattern.clone(), |pattern, known| pattern.replace(known, ""));
-                check.rule(!plain.contains(['{', '}']), path, "Only {base}, {locale}, {slug} and {id} are known.");
-                pattern
-            })
-        };
+        let mut page = |path, url: Option<String>| url.map(|url| pattern(check, path, &url, &OF_PAGES));
+        let (article_url, faq_url) = (page("/articleUrl", self.article_url), page("/faqUrl", self.faq_url));
+        let preview_url = self.preview_url.map(|url| {
+            let url = pattern(check, "/previewUrl", &url, &OF_PREVIEWS);
+            check.rule(url.contains("{token}"), "/previewUrl", "The pattern must hold {token}.");
+            url
+        });
         Self {
             name: self.name.map(|name| check.line("/name", &name, limits::NAME)),
             base_url: self.base_url.map(|url| check.url("/baseUrl", &url).trim_end_matches('/').to_owned()),
-            article_url: pattern(check, "/articleUrl", self.article_url),
-            faq_url: pattern(check, "/faqUrl", self.faq_url),
+            article_url,
+            faq_url,
+            preview_url,
             default_locale: self.default_locale.map(|locale| check.locale("/defaultLocale", &locale)),
             comment_policy: self.comment_policy,
         }

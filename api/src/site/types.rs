@@ -53,6 +53,9 @@ pub enum CommentPolicy {
 pub struct EditorialSite {
     /// What a change must name as `expectedVersion`.
     pub version: i32,
+    /// The pattern of the front end's page that shows drafts, like `{base}/api/draft?slug={slug}&token={token}`; `{id}`,
+    /// `{locale}` and `{kind}` (`article` or `faq`) are known too.
+    pub preview_url: String,
     /// How articles take comments that do not say it themselves.
     pub comment_policy: CommentPolicy,
     /// What readers see of it.
@@ -61,7 +64,12 @@ pub struct EditorialSite {
 
 impl From<&site::Model> for EditorialSite {
     fn from(row: &site::Model) -> Self {
-        Self { version: row.version, comment_policy: row.comment_policy.into(), site: row.into() }
+        Self {
+            version: row.version,
+            preview_url: row.preview_url.clone(),
+            comment_policy: row.comment_policy.into(),
+            site: row.into(),
+        }
     }
 }
 
@@ -77,6 +85,8 @@ pub struct SiteChanges {
     pub article_url: Option<String>,
     /// The pattern of a FAQ page, of `{base} {locale} {slug} {id}`.
     pub faq_url: Option<String>,
+    /// The pattern of the page that shows drafts, of `{base} {kind} {locale} {slug} {id} {token}`; it holds `{token}`.
+    pub preview_url: Option<String>,
     /// The language meant where a query names none, BCP 47.
     pub default_locale: Option<String>,
     /// How articles take comments that do not say it themselves.

@@ -16,8 +16,8 @@ use crate::{
     context::Cx,
     db::{self, Work},
     entries::{
-        desk,
-        workflow::{self, EntryStatus, Move},
+        Moving, desk,
+        workflow::{self, EntryStatus},
     },
     error::{Code, Result},
     faqs,
@@ -92,11 +92,11 @@ async fn make(cx: &Cx, Article { article, comments, changes, afterwards }: Artic
         articles::service::update(cx, id, Some(entry.version), changes).await?;
     }
     let verb = afterwards.map(|after| match after {
-        After::Unpublish => Move::Unpublish,
-        After::Archive => Move::Archive,
+        After::Unpublish => Moving::Unpublish,
+        After::Archive => Moving::Archive,
     });
     match verb {
-        Some(verb) => articles::service::relocate(cx, id, Some(entry.version), verb, false).await,
+        Some(moving) => articles::service::relocate(cx, id, Some(entry.version), moving).await,
         None => Ok(()),
     }
 }
