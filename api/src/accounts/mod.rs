@@ -10,6 +10,7 @@ pub mod graphql;
 mod letters;
 mod links;
 mod password;
+pub mod people;
 pub mod queries;
 pub mod rest;
 mod service;

@@ -11,10 +11,11 @@ use std::{
 };
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use masthead_entity::{CommentId, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind};
+use masthead_entity::{AccountId, CommentId, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind};
 
 use super::rounds::Rounds;
 use crate::{
+    accounts::people::{self, Person},
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
     entries::{desk, published},
@@ -115,6 +116,8 @@ loaders! {
         |cx, keys| async { terms::queries::of_revisions(&cx, &keys).await };
     /// The FAQs of revisions, for editors.
     revision_faqs: RevisionId => Vec<desk::Row> = |cx, ids| async { desk::faqs_of_revisions(&cx, &ids).await };
+    /// People, for editors.
+    people: AccountId => Person = |cx, ids| async { people::by_ids(&cx, &ids).await };
 }
 
 /// One of them.
