@@ -48,6 +48,7 @@ pub struct Config {
     pub sessions: Sessions,
     pub attempts: Attempts,
     pub editing: Editing,
+    pub workflow: Workflow,
     /// What only tests set, in builds that have it.
     #[cfg(debug_assertions)]
     #[serde(skip)]
@@ -179,6 +180,15 @@ pub struct Sessions {
 #[allow(missing_docs)]
 pub struct Editing {
     pub replace_minutes: i64,
+}
+
+/// From a draft to readers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Workflow {
+    pub approval: bool,
+    pub own_approval: bool,
 }
 
 impl Config {

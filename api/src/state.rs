@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use uuid::Uuid;
 
 use crate::{
     auth::{keys::Keys, last_uses::LastUses, memory::Memory, upkeep},
     clock::Clock,
     config::Config,
     db::Db,
+    entries::scheduler,
     journal::{self, Listeners},
     mail::Mailer,
 };
@@ -29,6 +31,8 @@ struct Inner {
     runtime: tokio::runtime::Handle,
     tasks: TaskTracker,
     closing: CancellationToken,
+    process: Uuid,
+    wake: scheduler::Wake,
 }
 
 impl App {
@@ -42,7 +46,9 @@ impl App {
         let keys = Keys::load(&config)?;
         let runtime = tokio::runtime::Handle::current();
         let (listeners, memory) = (Listeners::default(), Arc::new(Memory::default()));
+        let wake = scheduler::Wake::default();
         listeners.add(memory.clone());
+        listeners.add(Arc::new(wake.clone()));
         Ok(Self(Arc::new(Inner {
             config,
             clock,
@@ -55,6 +61,8 @@ impl App {
             runtime,
             tasks: TaskTracker::new(),
             closing: CancellationToken::new(),
+            process: Uuid::now_v7(),
+            wake,
         })))
     }
 
@@ -106,10 +114,17 @@ impl App {
         self.0.tasks.spawn_on(work, &self.0.runtime)
     }
 
-    /// Begins what a server does besides answering: following the journal of all processes, and its upkeep.
+    /// Begins what a server does besides answering: following the journal of all processes, its upkeep, and
+    /// what is scheduled.
     pub(crate) fn accompany(&self) {
         drop(self.carry_out(journal::follow(self.clone())));
         drop(self.carry_out(upkeep::keep(self.clone())));
+        drop(self.carry_out(scheduler::run(self.clone(), self.0.wake.clone())));
+    }
+
+    /// By what other processes know this one.
+    pub(crate) fn process(&self) -> Uuid {
+        self.0.process
     }
 
     /// Done when the App is being closed.

@@ -1,5 +1,7 @@
 //! Articles in GraphQL, for readers and editors.
 
+pub mod workflow;
+
 use async_graphql::{ComplexObject, Context, Enum, InputObject, Object, SimpleObject};
 use masthead_entity::{EntryKind, TermKind};
 
@@ -20,6 +22,7 @@ use crate::{
         Moving,
         documents::Prompt,
         published::{self, By, Filter, Row, Text},
+        steps::{Review, Schedule},
         views::{Citation, Section, TocEntry, table_of_contents},
         workflow::EntryStatus,
     },
@@ -309,6 +312,27 @@ impl EditorialArticle {
     /// What readers see; null as long as they see nothing.
     async fn published(&self, ctx: &Context<'_>) -> Result<Option<Article>> {
         view(ctx, one(&ctx.loaders().articles, self.entry()).await?).await
+    }
+
+    /// What is to happen to it at a time, or could not be done then, in order of time.
+    async fn schedules(&self, ctx: &Context<'_>) -> Result<Vec<Schedule>> {
+        list(&ctx.loaders().schedules, self.entry()).await
+    }
+
+    /// What reviewers found of its revisions, newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Review>> {
+        let args = page(ctx, first, after, last, before);
+        let reviews = under(&ctx.loaders().reviews, self.entry(), args).await?;
+        Ok(connection::connect(reviews, |review| review))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Articles in REST, for readers and editors.
 
+pub mod workflow;
+
 use actix_web::{HttpRequest, HttpResponse, Responder, get, patch, post};
 use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,7 @@ use crate::{
     entries::{
         self, Moving,
         published::{self, By, Filter},
+        steps::{self, Review, Schedule},
         workflow::EntryStatus,
     },
     error::{AppError, Result},
@@ -167,6 +170,10 @@ pub struct EditorialArticlePage {
     working_revision: ArticleRevisionPage,
     /// What readers see; null as long as they see nothing.
     published: Option<Article>,
+    /// What is to happen to it at a time, or could not be done then, in order of time.
+    schedules: Vec<Schedule>,
+    /// The 20 newest reviews of its revisions.
+    reviews: PageView<Review>,
 }
 
 /// A snapshot of an article with its relations.
@@ -197,7 +204,10 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
     let faqs = entries::desk::faqs_of_revisions(cx, &[head]).await?.remove(&head).unwrap_or_default();
     let site = cx.site().await?;
     let published = published::by_ids(cx, EntryKind::Article, &[article.entry()]).await?.remove(&article.entry());
+    let reviews = steps::reviews_of(cx, &[article.entry()], &PageArgs::default()).await?.remove(&article.entry());
     Ok(EditorialArticlePage {
+        schedules: steps::schedules_of(cx, &[article.entry()]).await?.remove(&article.entry()).unwrap_or_default(),
+        reviews: PageView::new(reviews.unwrap_or_else(|| Page::empty(false)), |review| review),
         slug: revision.slug.clone(),
         title: revision.title.clone(),
         working_revision: ArticleRevisionPage {

@@ -6,6 +6,7 @@ mod alone;
 mod connect;
 pub mod document;
 mod gate;
+pub mod lease;
 pub mod order;
 mod write;
 

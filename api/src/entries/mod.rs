@@ -14,17 +14,23 @@ pub mod content;
 pub mod desk;
 pub mod documents;
 pub mod inputs;
+mod moving;
 pub mod published;
 mod publishing;
 mod relations;
 mod render;
+pub mod reviews;
 mod revisions;
 mod saving;
+pub mod scheduler;
+pub mod schedules;
 mod sources;
+pub mod steps;
 pub mod views;
 pub mod workflow;
 
-pub use publishing::{Moving, Publishing, relocate};
+pub use moving::{Moving, relocate, relocate_in};
+pub use publishing::Publishing;
 pub use saving::{Saving, Target, save, save_and};
 
 use masthead_entity::EntryKind;

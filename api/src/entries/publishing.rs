@@ -1,7 +1,7 @@
-//! Publishing, and the other moves between visibilities: what opens and closes publications, and nothing else does.
+//! Publishing and withdrawing: what opens and closes publications, and nothing else does.
 
 use masthead_entity::{
-    EntryId, EntryKind, PublicationId, Stage, Visibility, entry, publication, publication_faq, publication_term,
+    EntryKind, PublicationId, ScheduleAction, Stage, Visibility, entry, publication, publication_faq, publication_term,
     revision, slug,
 };
 use sea_orm::{
@@ -11,89 +11,18 @@ use sea_orm::{
 
 use super::{
     content::Content,
-    desk, revisions,
-    workflow::{Move, refused},
+    desk,
+    moving::moved,
+    reviews, revisions, schedules,
+    workflow::{Move, State},
 };
 use crate::{
-    context::Cx,
-    db::{Tx, write},
+    db::Tx,
     error::{AppError, Code, FieldError, Result},
     journal::{Event, Footprint},
-    preconditions,
     slugs::{self, Space},
     text,
 };
-
-/// A move with what it is to be done with.
-#[derive(Clone, Debug)]
-pub enum Moving {
-    /// Has the working revision wait for a reviewer.
-    Submit,
-    /// Shows the working revision to readers.
-    Publish(Publishing),
-    /// Takes the entry from readers.
-    Unpublish,
-    /// Takes it from readers, and off the desk's default lists.
-    Archive,
-    /// Throws it away.
-    Trash,
-    /// Brings it back from the archive or the trash, unpublished.
-    Restore,
-}
-
-impl Moving {
-    /// The move in the table.
-    pub fn verb(&self) -> Move {
-        match self {
-            Moving::Submit => Move::Submit,
-            Moving::Publish(_) => Move::Publish,
-            Moving::Unpublish => Move::Unpublish,
-            Moving::Archive => Move::Archive,
-            Moving::Trash => Move::Trash,
-            Moving::Restore => Move::Restore,
-        }
-    }
-}
-
-/// Moves an entry.
-pub async fn relocate(cx: &Cx, kind: EntryKind, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
-    cx.require(moving.verb().action())?;
-    write(cx, async move |tx| relocate_in(&tx, kind, id, expected, moving).await).await
-}
-
-/// Moves an entry in a transaction that has begun.
-pub async fn relocate_in(tx: &Tx, kind: EntryKind, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
-    let verb = moving.verb();
-    let entry = desk::load(tx, kind, id).await?;
-    tx.require(verb.action(), desk::resource(tx.actor(), &entry))?;
-    preconditions::version(entry.version, expected)?;
-    let target = verb.target(entry.visibility)?;
-    match moving {
-        Moving::Submit => submit(tx, entry).await,
-        Moving::Publish(how) => publish(tx, entry, how).await.map(drop),
-        Moving::Unpublish | Moving::Archive | Moving::Trash | Moving::Restore => withdraw(tx, entry, target).await,
-    }
-}
-
-/// Has the working revision wait for somebody who publishes; readers notice nothing. Submitting it again changes nothing;
-/// saving another one takes it back.
-async fn submit(tx: &Tx, entry: entry::Model) -> Result<()> {
-    let revision = match (entry.stage, entry.working_revision_id) {
-        (Some(Stage::Draft), Some(revision)) => revision,
-        (None, _) => return Err(refused("There is nothing to review: what is published is the newest.")),
-        _ => return Ok(()),
-    };
-    // What somebody reviews stays as it was seen.
-    revisions::pin(tx, revision).await?;
-    tx.record(Event::EntrySubmitted { kind: entry.kind, entry: entry.id, revision });
-    let version = entry.version + 1;
-    let mut row = entry.into_active_model();
-    row.stage = Set(Some(Stage::InReview));
-    row.version = Set(version);
-    row.updated_at = Set(tx.at());
-    row.update(tx.db()).await?;
-    Ok(())
-}
 
 /// How to publish.
 #[derive(Clone, Debug, Default)]
@@ -104,15 +33,29 @@ pub struct Publishing {
     pub correction: Option<String>,
 }
 
-/// Shows the working revision to readers. Publishing what is published already changes nothing.
+/// Shows the working revision to readers, where the settings let it be shown. Publishing what is published already changes
+/// nothing, unless it comes with a correction.
 pub async fn publish(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<entry::Model> {
     tx.require(Move::Publish.action(), desk::resource(tx.actor(), &entry))?;
-    Move::Publish.target(entry.visibility)?;
     let revision = revisions::working(tx, &entry).await?;
+    reviews::require_approval(tx, revision.id).await?;
+    publish_revision(tx, entry, revision, how).await
+}
+
+/// Shows a revision to readers: the working one, or an older one that waited for its time.
+pub async fn publish_revision(
+    tx: &Tx,
+    entry: entry::Model,
+    revision: revision::Model,
+    how: Publishing,
+) -> Result<entry::Model> {
+    let target = Move::Publish.target(State::of(&entry), false)?;
+    corrects_something(&entry, &how)?;
     let content = Content::load(tx.db(), &revision).await?;
     faqs_are_published(tx, &content, how.publish_faqs).await?;
     let before = open(tx, &entry).await?;
-    if before.as_ref().is_some_and(|before| before.publication.revision_id == revision.id) {
+    let is_shown = before.as_ref().is_some_and(|before| before.publication.revision_id == revision.id);
+    if is_shown && how.correction.is_none() {
         return Ok(entry);
     }
     if before.is_some() {
@@ -154,35 +97,52 @@ pub async fn publish(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<en
         slug: content.slug.clone(),
         touched: footprint(tx, &entry, [Some(&content), previous.as_ref().map(|previous| &previous.content)]).await?,
     });
+    // Whatever waited for its time is older than what readers see now.
+    schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Publish]).await?;
+    let is_working = entry.working_revision_id == Some(revision.id);
+    let stage = match (is_working, entry.stage) {
+        (true, _) => target.stage,
+        (false, Some(Stage::Scheduled)) => Some(Stage::Draft),
+        (false, stage) => stage,
+    };
     let mut row = entry.clone().into_active_model();
-    row.visibility = Set(Visibility::Published);
-    row.stage = Set(None);
+    row.first_published_at = Set(entry.first_published_at.or(Some(tx.at())));
+    row.visibility = Set(target.visibility);
+    row.stage = Set(stage);
     row.version = Set(entry.version + 1);
     row.updated_at = Set(tx.at());
-    row.first_published_at = Set(entry.first_published_at.or(Some(tx.at())));
     Ok(row.update(tx.db()).await?)
 }
 
-/// Takes an entry from readers, if they see it, and puts it where they do not.
-async fn withdraw(tx: &Tx, entry: entry::Model, to: Visibility) -> Result<()> {
+/// Refuses a correction of what readers never saw.
+pub(super) fn corrects_something(entry: &entry::Model, how: &Publishing) -> Result<()> {
+    if how.correction.is_none() || entry.first_published_at.is_some() {
+        return Ok(());
+    }
+    let message = "Readers never saw this: there is nothing to correct. Leave the correction out.".to_owned();
+    Err(AppError::invalid_input(vec![FieldError { path: "/correction".to_owned(), message }]))
+}
+
+/// Takes an entry from readers, if they see it, and puts it where they do not. What it waited for is called off, but for a
+/// new publication of what is only taken from readers.
+pub(super) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<()> {
     let before = open(tx, &entry).await?;
     if before.is_some() {
         close(tx, &entry).await?;
     }
+    let pointless: &[_] = match to.visibility {
+        Visibility::Unpublished => &[ScheduleAction::Unpublish],
+        _ => &[ScheduleAction::Publish, ScheduleAction::Unpublish],
+    };
+    schedules::drop_pointless(tx, entry.id, pointless).await?;
     tx.record(Event::EntryMoved {
         kind: entry.kind,
         entry: entry.id,
         from: entry.visibility,
-        to,
+        to: to.visibility,
         touched: footprint(tx, &entry, [before.as_ref().map(|before| &before.content), None]).await?,
     });
-    let mut row = entry.clone().into_active_model();
-    row.visibility = Set(to);
-    row.stage = Set(entry.stage.or(Some(Stage::Draft)));
-    row.version = Set(entry.version + 1);
-    row.updated_at = Set(tx.at());
-    row.update(tx.db()).await?;
-    Ok(())
+    moved(tx, entry, to).await.map(drop)
 }
 
 /// A publication with what it says.
@@ -323,24 +283,33 @@ async fn footprint(tx: &Tx, entry: &entry::Model, contents: [Option<&Content>; 2
     Ok(touched)
 }
 
+/// The FAQs of a content that readers never saw, but for those that are thrown away.
+pub(super) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<entry::Model>> {
+    if content.faqs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let never = entry::Entity::find()
+        .filter(entry::Column::Id.is_in(content.faqs.iter().copied()))
+        .filter(entry::Column::FirstPublishedAt.is_null())
+        .filter(entry::Column::Visibility.ne(Visibility::Trashed));
+    Ok(never.all(tx.db()).await?)
+}
+
 /// Refuses an article that holds FAQs that were never published, naming each; or publishes them, where that is wanted.
 /// Withdrawn FAQs, and newer drafts of published ones, are not touched.
 async fn faqs_are_published(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<()> {
-    if content.faqs.is_empty() {
-        return Ok(());
+    let never = never_published(tx, content).await?;
+    if !publish_faqs {
+        return refuse_missing(content, &never);
     }
-    let never: Vec<entry::Model> = entry::Entity::find()
-        .filter(entry::Column::Id.is_in(content.faqs.iter().copied()))
-        .filter(entry::Column::FirstPublishedAt.is_null())
-        .filter(entry::Column::Visibility.ne(Visibility::Trashed))
-        .all(tx.db())
-        .await?;
-    if publish_faqs {
-        for faq in never {
-            Box::pin(publish(tx, faq, Publishing::default())).await?;
-        }
-        return Ok(());
+    for faq in never {
+        Box::pin(publish(tx, faq, Publishing::default())).await?;
     }
+    Ok(())
+}
+
+/// Names each of these FAQs at its place.
+pub(super) fn refuse_missing(content: &Content, never: &[entry::Model]) -> Result<()> {
     let place = |faq: &entry::Model| content.faqs.iter().position(|id| *id == faq.id).unwrap_or_default();
     let fields: Vec<FieldError> = never
         .iter()

@@ -16,9 +16,10 @@ use super::{
     publishing::{self, Publishing},
     relations,
     render::{self, Rendering, Texts},
-    revisions,
+    revisions, schedules,
     sources::CitedWorks,
     word,
+    workflow::{Move, State},
 };
 use crate::{
     access::{Action, Resource, rules},
@@ -262,11 +263,14 @@ pub(super) async fn keep(
         None => None,
     };
     let revision = revisions::insert(tx, entry, content, rendering, note).await?;
-    let saved = point_to(tx, entry, revision).await?;
+    let target = Move::Save.target(State::of(entry), false)?;
+    let saved = point_to(tx, entry, revision, target).await?;
     if let Some(head) = head.filter(|head| revisions::is_replaced(tx, head)) {
         revisions::drop_head(tx, head).await?;
     }
-    slugs::release_others(tx, entry.id.0, &content.slug).await?;
+    let waiting = schedules::waiting_slugs(tx, entry.id).await?;
+    let kept: Vec<&str> = waiting.iter().map(String::as_str).chain([content.slug.as_str()]).collect();
+    slugs::release_others(tx, entry.id.0, &kept).await?;
     Ok(saved)
 }
 
@@ -321,11 +325,11 @@ async fn slug(
 }
 
 /// Makes a revision the working one.
-async fn point_to(tx: &Tx, entry: &entry::Model, revision: RevisionId) -> Result<entry::Model> {
+async fn point_to(tx: &Tx, entry: &entry::Model, revision: RevisionId, target: State) -> Result<entry::Model> {
     let mut row = entry.clone().into_active_model();
     row.working_revision_id = Set(Some(revision));
     row.version = Set(entry.version + 1);
-    row.stage = Set(Some(Stage::Draft));
+    row.stage = Set(target.stage);
     row.updated_at = Set(tx.at());
     Ok(row.update(tx.db()).await?)
 }

@@ -1,4 +1,4 @@
-//! The states of an entry and the moves between them, in one table.
+//! The states of an entry and the moves between them, in one table. `docs/workflow.md` is printed from it.
 
 use async_graphql::Enum;
 use masthead_entity::{Stage, Visibility, entry};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    access::Action,
+    access::{Action, rules},
     error::{AppError, Code, Result},
 };
 
@@ -66,25 +66,74 @@ pub enum EntryVisibility {
 
 /// The word for this entry.
 pub fn status(entry: &entry::Model) -> EntryStatus {
-    match (entry.visibility, entry.stage) {
-        (Visibility::Trashed, _) => EntryStatus::Trashed,
-        (Visibility::Archived, _) => EntryStatus::Archived,
-        (_, Some(Stage::InReview)) => EntryStatus::InReview,
-        (_, Some(Stage::Approved)) => EntryStatus::Approved,
-        (_, Some(Stage::Scheduled)) => EntryStatus::Scheduled,
-        (Visibility::Published, None) => EntryStatus::Published,
-        (Visibility::Published, Some(Stage::Draft)) => EntryStatus::Changed,
-        (Visibility::Unpublished, _) if entry.first_published_at.is_some() => EntryStatus::Unpublished,
-        (Visibility::Unpublished, _) => EntryStatus::Draft,
+    State::of(entry).status(entry.first_published_at.is_some())
+}
+
+/// Where an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// Whether readers see it.
+    pub visibility: Visibility,
+    /// Where its working revision stands; null when that is what is published.
+    pub stage: Option<Stage>,
+}
+
+impl State {
+    /// Where this entry is.
+    pub fn of(entry: &entry::Model) -> Self {
+        Self { visibility: entry.visibility, stage: entry.stage }
+    }
+
+    /// Every state that there is: only of a published entry can the working revision be what is published, and what is
+    /// put aside or thrown away waits for no time.
+    pub fn all() -> impl Iterator<Item = State> {
+        let of = |visibility| {
+            let stages =
+                [None, Some(Stage::Draft), Some(Stage::InReview), Some(Stage::Approved), Some(Stage::Scheduled)];
+            let is_one = move |stage: &Option<Stage>| match visibility {
+                Visibility::Published => true,
+                Visibility::Unpublished => stage.is_some(),
+                Visibility::Archived | Visibility::Trashed => stage.is_some_and(|stage| stage != Stage::Scheduled),
+            };
+            stages.into_iter().filter(is_one).map(move |stage| State { visibility, stage })
+        };
+        rules::STATES.into_iter().flat_map(of)
+    }
+
+    /// The word for it, given whether readers ever saw the entry.
+    pub fn status(self, was_published: bool) -> EntryStatus {
+        match (self.visibility, self.stage) {
+            (Visibility::Trashed, _) => EntryStatus::Trashed,
+            (Visibility::Archived, _) => EntryStatus::Archived,
+            (_, Some(Stage::InReview)) => EntryStatus::InReview,
+            (_, Some(Stage::Approved)) => EntryStatus::Approved,
+            (_, Some(Stage::Scheduled)) => EntryStatus::Scheduled,
+            (Visibility::Published, None) => EntryStatus::Published,
+            (Visibility::Published, Some(Stage::Draft)) => EntryStatus::Changed,
+            (Visibility::Unpublished, _) if was_published => EntryStatus::Unpublished,
+            (Visibility::Unpublished, _) => EntryStatus::Draft,
+        }
     }
 }
 
 /// A move of an entry on its way to readers, or away from them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Move {
-    /// Has its working revision wait for somebody who publishes.
+    /// Stores a newer working revision.
+    Save,
+    /// Has the working revision wait for a reviewer.
     Submit,
-    /// Shows the working revision to readers.
+    /// Sends it back to be worked on, with a note.
+    RequestChanges,
+    /// Lets readers see the revision that was submitted, when somebody publishes it.
+    Approve,
+    /// Has the working revision, as it is, wait for its time.
+    Schedule,
+    /// Has the entry be taken from readers at a time.
+    ScheduleUnpublish,
+    /// Calls off what was to happen at a time.
+    CancelSchedule,
+    /// Shows the working revision to readers, or at its time the one that was scheduled.
     Publish,
     /// Takes the entry from readers.
     Unpublish,
@@ -97,37 +146,83 @@ pub enum Move {
 }
 
 impl Move {
+    /// All of them, for the document that is printed.
+    pub const ALL: [Move; 12] = [
+        Move::Save,
+        Move::Submit,
+        Move::RequestChanges,
+        Move::Approve,
+        Move::Schedule,
+        Move::ScheduleUnpublish,
+        Move::CancelSchedule,
+        Move::Publish,
+        Move::Unpublish,
+        Move::Archive,
+        Move::Trash,
+        Move::Restore,
+    ];
+
     /// What the matrix of permissions calls it.
     pub fn action(self) -> Action {
         match self {
+            Move::Save => Action::UpdateEntry,
             Move::Submit => Action::SubmitEntry,
-            Move::Publish => Action::PublishEntry,
-            Move::Unpublish => Action::UnpublishEntry,
+            Move::RequestChanges | Move::Approve => Action::ReviewEntry,
+            Move::Schedule | Move::CancelSchedule | Move::Publish => Action::PublishEntry,
+            Move::ScheduleUnpublish | Move::Unpublish => Action::UnpublishEntry,
             Move::Archive => Action::ArchiveEntry,
             Move::Trash => Action::TrashEntry,
             Move::Restore => Action::RestoreEntry,
         }
     }
 
-    /// Where it leads from here; `conflict` where it does not go.
-    pub fn target(self, from: Visibility) -> Result<Visibility> {
-        use Visibility::*;
-        match (self, from) {
-            (Move::Submit, Unpublished) => Ok(Unpublished),
-            (Move::Submit, Published) => Ok(Published),
-            (Move::Submit, Archived) => Err(refused("It is in the archive; restore it first.")),
-            (Move::Submit, Trashed) => Err(refused("It is in the trash; restore it first.")),
-            (Move::Publish, Unpublished | Published | Archived) => Ok(Published),
-            (Move::Unpublish, Published) => Ok(Unpublished),
-            (Move::Archive, Unpublished | Published) => Ok(Archived),
-            (Move::Trash, Unpublished | Published | Archived) => Ok(Trashed),
-            (Move::Restore, Archived | Trashed) => Ok(Unpublished),
-            (Move::Publish, Trashed) => Err(refused("It is in the trash; restore it first.")),
-            (Move::Unpublish, _) => Err(refused("It is not published.")),
-            (Move::Archive, Archived) => Err(refused("It is in the archive already.")),
-            (Move::Archive, Trashed) => Err(refused("It is in the trash; restore it first.")),
-            (Move::Trash, Trashed) => Err(refused("It is in the trash already.")),
-            (Move::Restore, _) => Err(refused("It is neither in the archive nor in the trash.")),
+    /// THE table: where a move leads from here; `conflict` where it does not go. What was approved and is called off is
+    /// approved still.
+    pub fn target(self, from: State, is_approved: bool) -> Result<State> {
+        use Move::*;
+        use Stage::{Approved, Draft, InReview, Scheduled};
+        use Visibility::{Archived, Published, Trashed, Unpublished};
+
+        let State { visibility, stage } = from;
+        let to = |visibility, stage| Ok(State { visibility, stage: Some(stage) });
+        let back = if is_approved { Approved } else { Draft };
+        // Of what is put aside nothing waits for its time.
+        let aside = match stage {
+            Some(Scheduled) => back,
+            stage => stage.unwrap_or(Draft),
+        };
+        match (self, visibility, stage) {
+            (Save, Unpublished | Published | Archived, _) => to(visibility, Draft),
+            (Submit, Unpublished | Published, Some(Draft | InReview)) => to(visibility, InReview),
+            (RequestChanges, Unpublished | Published, Some(InReview | Approved)) => to(visibility, Draft),
+            (Approve, Unpublished | Published, Some(InReview)) => to(visibility, Approved),
+            (Schedule, Unpublished | Published, Some(_)) => to(visibility, Scheduled),
+            (ScheduleUnpublish, Unpublished | Published, _) => Ok(from),
+            (CancelSchedule, Unpublished | Published, Some(Scheduled)) => to(visibility, back),
+            (CancelSchedule, Unpublished | Published, _) => Ok(from),
+            (Publish, Unpublished | Published | Archived, _) => Ok(State { visibility: Published, stage: None }),
+            (Unpublish, Published, stage) => to(Unpublished, stage.unwrap_or(Draft)),
+            (Archive, Unpublished | Published, _) => to(Archived, aside),
+            (Trash, Unpublished | Published | Archived, _) => to(Trashed, aside),
+            (Restore, Archived | Trashed, _) => to(Unpublished, aside),
+
+            (Unpublish, _, _) => Err(refused("It is not published.")),
+            (Restore, _, _) => Err(refused("It is neither in the archive nor in the trash.")),
+            (Archive, Archived, _) => Err(refused("It is in the archive already.")),
+            (Trash, Trashed, _) => Err(refused("It is in the trash already.")),
+            (_, Archived, _) => Err(refused("It is in the archive; restore it first.")),
+            (_, Trashed, _) => Err(refused("It is in the trash; restore it first.")),
+            (Submit | RequestChanges | Approve | Schedule, _, None) => {
+                Err(refused("There is no newer revision: what is published is the newest."))
+            }
+            (Submit, _, Some(Approved)) => {
+                Err(refused("It is approved already; publish it, or save a newer revision."))
+            }
+            (RequestChanges | Approve, _, Some(Draft)) => Err(refused("It was not submitted for review.")),
+            (Approve, _, Some(Approved)) => Err(refused("It is approved already.")),
+            (Submit | RequestChanges | Approve, _, Some(Scheduled)) => {
+                Err(refused("It waits for its time already; call that off first."))
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! FAQs in GraphQL, for readers and editors.
 
+pub mod workflow;
+
 use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
 use masthead_entity::{EntryKind, TermKind};
 
@@ -14,6 +16,7 @@ use crate::{
     entries::{
         Moving,
         published::{self, By, Filter, Row, Text},
+        steps::{Review, Schedule},
         views::Citation,
         workflow::EntryStatus,
     },
@@ -186,6 +189,27 @@ impl EditorialFaq {
     /// What readers see; null as long as they see nothing.
     async fn published(&self, ctx: &Context<'_>) -> Result<Option<Faq>> {
         view(ctx, one(&ctx.loaders().faqs, self.entry()).await?).await
+    }
+
+    /// What is to happen to it at a time, or could not be done then, in order of time.
+    async fn schedules(&self, ctx: &Context<'_>) -> Result<Vec<Schedule>> {
+        list(&ctx.loaders().schedules, self.entry()).await
+    }
+
+    /// What reviewers found of its revisions, newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Review>> {
+        let args = page(ctx, first, after, last, before);
+        let reviews = under(&ctx.loaders().reviews, self.entry(), args).await?;
+        Ok(connection::connect(reviews, |review| review))
     }
 }
 

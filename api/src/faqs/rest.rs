@@ -1,5 +1,7 @@
 //! FAQs in REST, for readers and editors.
 
+pub mod workflow;
+
 use actix_web::{HttpRequest, HttpResponse, Responder, get, patch, post};
 use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,7 @@ use crate::{
     entries::{
         self, Moving,
         published::{self, By, Filter, Row},
+        steps::{self, Review, Schedule},
         views::Citation,
     },
     error::{AppError, Result},
@@ -190,6 +193,10 @@ pub struct EditorialFaqPage {
     working_revision: FaqRevisionPage,
     /// What readers see; null as long as they see nothing.
     published: Option<Faq>,
+    /// What is to happen to it at a time, or could not be done then, in order of time.
+    schedules: Vec<Schedule>,
+    /// The 20 newest reviews of its revisions.
+    reviews: PageView<Review>,
 }
 
 /// A snapshot of a FAQ with its relations.
@@ -213,7 +220,10 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
     let site = cx.site().await?;
     let published = published::by_ids(cx, EntryKind::Faq, &[faq.entry()]).await?.remove(&faq.entry());
+    let reviews = steps::reviews_of(cx, &[faq.entry()], &PageArgs::default()).await?.remove(&faq.entry());
     Ok(EditorialFaqPage {
+        schedules: steps::schedules_of(cx, &[faq.entry()]).await?.remove(&faq.entry()).unwrap_or_default(),
+        reviews: PageView::new(reviews.unwrap_or_else(|| Page::empty(false)), |review| review),
         slug: revision.slug.clone(),
         question: revision.question.clone(),
         working_revision: FaqRevisionPage {

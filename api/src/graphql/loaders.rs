@@ -18,7 +18,10 @@ use crate::{
     accounts::people::{self, Person},
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
-    entries::{desk, published},
+    entries::{
+        desk, published,
+        steps::{self, Review, Schedule},
+    },
     error::{AppError, Result},
     paging::{Page, PageArgs},
     terms,
@@ -78,6 +81,12 @@ where
 loaders! {
     /// Published articles by id.
     articles: EntryId => published::Row = |cx, ids| async { published::by_ids(&cx, EntryKind::Article, &ids).await };
+    /// What is to happen to entries at a time.
+    schedules: EntryId => Vec<Schedule> = |cx, ids| async { steps::schedules_of(&cx, &ids).await };
+    /// What reviewers found of revisions of entries.
+    reviews: Under<EntryId> => Page<Review> = |cx, keys| async {
+        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { steps::reviews_of(&cx, &parents, &args).await }) }).await
+    };
     /// Published FAQs by id.
     faqs: EntryId => published::Row = |cx, ids| async { published::by_ids(&cx, EntryKind::Faq, &ids).await };
     /// The texts of published revisions.

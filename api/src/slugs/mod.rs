@@ -184,12 +184,12 @@ pub async fn publish(tx: &Tx, space: Space<'_>, slug: &str) -> Result<()> {
     Ok(())
 }
 
-/// Releases every slug of this owner that readers never saw, but the one that it has now.
-pub async fn release_others(tx: &Tx, owner: Uuid, kept: &str) -> Result<()> {
+/// Releases every slug of this owner that readers never saw, but those that it has now.
+pub async fn release_others(tx: &Tx, owner: Uuid, kept: &[&str]) -> Result<()> {
     slug::Entity::delete_many()
         .filter(slug::Column::OwnerId.eq(owner))
         .filter(slug::Column::Published.eq(false))
-        .filter(slug::Column::Slug.ne(kept))
+        .filter(slug::Column::Slug.is_not_in(kept.iter().copied()))
         .exec(tx.db())
         .await?;
     Ok(())

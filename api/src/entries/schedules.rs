@@ -1,0 +1,192 @@
+//! Schedules: what is to happen to entries at a time. A schedule pins the revision it was given: what is saved later
+//! waits for another one. `scheduler` carries them out.
+
+use std::collections::HashMap;
+
+use masthead_entity::{
+    EntryId, RevisionId, ScheduleAction, ScheduleId, Timestamp, Visibility, entry, revision, schedule,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{
+    content::Content,
+    moving::moved,
+    publishing::{self, Publishing},
+    reviews, revisions,
+    workflow::{State, refused},
+};
+use crate::{
+    access::Action,
+    context::Cx,
+    db::Tx,
+    error::{AppError, FieldError, Result},
+    journal::Event,
+};
+
+/// A schedule as it is stored.
+pub use schedule::Model as Row;
+
+/// What is to happen, and when.
+#[derive(Clone, Debug)]
+pub struct Scheduling {
+    /// What.
+    pub action: ScheduleAction,
+    /// When; in the future.
+    pub due_at: Timestamp,
+    /// The working revision, where whoever asks names it.
+    pub revision: Option<RevisionId>,
+    /// How it is published then.
+    pub how: Publishing,
+}
+
+/// Has something happen at a time, in place of what was to happen of the same kind.
+pub async fn set(tx: &Tx, entry: entry::Model, target: State, scheduling: Scheduling) -> Result<()> {
+    let Scheduling { action, due_at, revision, how } = scheduling;
+    if due_at <= tx.at() {
+        return Err(fault("/at", "This time has passed; give one in the future, or do it now."));
+    }
+    if let Some(revision) = revision {
+        reviews::is_working(tx, &entry, revision).await?;
+    }
+    let revision = match action {
+        ScheduleAction::Publish => Some(can_be_published(tx, &entry, due_at, &how).await?),
+        ScheduleAction::Unpublish => {
+            will_be_published(tx, &entry, due_at).await?;
+            None
+        }
+    };
+    remove(tx, entry.id, &[action]).await?;
+    let row = schedule::ActiveModel {
+        id: Set(ScheduleId(tx.cx().new_id())),
+        entry_id: Set(entry.id),
+        kind: Set(entry.kind),
+        action: Set(action),
+        revision_id: Set(revision),
+        due_at: Set(due_at),
+        publish_faqs: Set(how.publish_faqs),
+        correction: Set(how.correction),
+        failed_at: Set(None),
+        failure: Set(None),
+        created_by: Set(tx.actor().account()),
+        created_at: Set(tx.at()),
+    };
+    schedule::Entity::insert(row).exec_without_returning(tx.db()).await?;
+    tx.record(Event::EntryScheduled { kind: entry.kind, entry: entry.id, action, revision, due_at });
+    moved(tx, entry, target).await.map(drop)
+}
+
+/// The working revision, which nothing keeps from being published then, as far as that is known now.
+async fn can_be_published(tx: &Tx, entry: &entry::Model, due_at: Timestamp, how: &Publishing) -> Result<RevisionId> {
+    let revision = revisions::working(tx, entry).await?;
+    reviews::require_approval(tx, revision.id).await?;
+    publishing::corrects_something(entry, how)?;
+    let content = Content::load(tx.db(), &revision).await?;
+    if !how.publish_faqs {
+        let never = publishing::never_published(tx, &content).await?;
+        let in_time = published_by(tx, due_at, &never).await?;
+        let missing = never.into_iter().filter(|faq| !in_time.contains(&faq.id)).collect::<Vec<_>>();
+        publishing::refuse_missing(&content, &missing)?;
+    }
+    revisions::pin(tx, revision.id).await?;
+    Ok(revision.id)
+}
+
+/// Those of these entries that are to be published by then.
+async fn published_by(tx: &Tx, due_at: Timestamp, entries: &[entry::Model]) -> Result<Vec<EntryId>> {
+    let rows = schedule::Entity::find()
+        .select_only()
+        .column(schedule::Column::EntryId)
+        .filter(schedule::Column::EntryId.is_in(entries.iter().map(|entry| entry.id)))
+        .filter(schedule::Column::Action.eq(ScheduleAction::Publish))
+        .filter(schedule::Column::FailedAt.is_null())
+        .filter(schedule::Column::DueAt.lte(due_at))
+        .into_tuple();
+    Ok(rows.all(tx.db()).await?)
+}
+
+/// Refuses to take from readers what they will not see.
+async fn will_be_published(tx: &Tx, entry: &entry::Model, due_at: Timestamp) -> Result<()> {
+    let before = Timestamp(due_at.0 - 1);
+    if entry.visibility == Visibility::Published
+        || !published_by(tx, before, std::slice::from_ref(entry)).await?.is_empty()
+    {
+        return Ok(());
+    }
+    Err(refused("It is not published, and is not to be before that time."))
+}
+
+/// Calls off what was to happen.
+pub async fn cancel(tx: &Tx, entry: entry::Model, target: State, action: ScheduleAction) -> Result<()> {
+    // What will not be published need not be taken from readers.
+    let both = action == ScheduleAction::Publish && entry.visibility != Visibility::Published;
+    let actions: &[_] = if both { &[action, ScheduleAction::Unpublish] } else { std::slice::from_ref(&action) };
+    let removed = remove(tx, entry.id, actions).await?;
+    if !removed.iter().any(|row| row.action == action) {
+        return Err(refused("Nothing of that kind is scheduled."));
+    }
+    cancelled(tx, &removed);
+    // The schedule of an earlier revision says nothing about the newest one, nor does the end of a publication.
+    let is_of_working =
+        removed.iter().any(|row| row.revision_id.is_some() && row.revision_id == entry.working_revision_id);
+    let to = if is_of_working { target } else { State::of(&entry) };
+    moved(tx, entry, to).await.map(drop)
+}
+
+/// Drops what something else made pointless.
+pub async fn drop_pointless(tx: &Tx, entry: EntryId, actions: &[ScheduleAction]) -> Result<()> {
+    let removed = remove(tx, entry, actions).await?;
+    cancelled(tx, &removed);
+    Ok(())
+}
+
+fn cancelled(tx: &Tx, rows: &[Row]) {
+    for row in rows.iter().filter(|row| row.failed_at.is_none()) {
+        tx.record(Event::ScheduleCancelled { kind: row.kind, entry: row.entry_id, action: row.action });
+    }
+}
+
+async fn remove(tx: &Tx, entry: EntryId, actions: &[ScheduleAction]) -> Result<Vec<Row>> {
+    let rows = schedule::Entity::find()
+        .filter(schedule::Column::EntryId.eq(entry))
+        .filter(schedule::Column::Action.is_in(actions.iter().copied()))
+        .all(tx.db())
+        .await?;
+    for row in rows.clone() {
+        row.delete(tx.db()).await?;
+    }
+    Ok(rows)
+}
+
+/// The slugs of revisions that wait for their time: they stay reserved, whatever the working revision is called.
+pub async fn waiting_slugs(tx: &Tx, entry: EntryId) -> Result<Vec<String>> {
+    let on_revision =
+        schedule::Entity::belongs_to(revision::Entity).from(schedule::Column::RevisionId).to(revision::Column::Id);
+    let slugs = schedule::Entity::find()
+        .select_only()
+        .column(revision::Column::Slug)
+        .join(sea_orm::JoinType::InnerJoin, on_revision.into())
+        .filter(schedule::Column::EntryId.eq(entry))
+        .filter(schedule::Column::FailedAt.is_null())
+        .into_tuple();
+    Ok(slugs.all(tx.db()).await?)
+}
+
+/// What is to happen to entries, or could not be done, in order of time. For whoever sees those entries on the desk.
+pub async fn of_entries(cx: &Cx, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<Row>>> {
+    cx.require(Action::ReadEntry)?;
+    let rows = schedule::Entity::find()
+        .filter(schedule::Column::EntryId.is_in(entries.iter().copied()))
+        .order_by_asc(schedule::Column::DueAt)
+        .order_by_asc(schedule::Column::Id)
+        .all(&*cx.read().await?)
+        .await?;
+    let mut lists: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows {
+        lists.entry(row.entry_id).or_default().push(row);
+    }
+    Ok(lists)
+}
+
+fn fault(path: &str, message: &str) -> AppError {
+    AppError::invalid_input(vec![FieldError { path: path.to_owned(), message: message.to_owned() }])
+}
