@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     config::Config,
+    entries::scheduler,
     error::AppError,
     graphql::{
         http::{self, Endpoint},
@@ -50,6 +51,7 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
         TcpListener::bind(config.bind).map_err(|error| format!("cannot listen on {}: {error}", config.bind))?;
     let address = listener.local_addr()?;
     app.accompany();
+    scheduler::accompany(app);
     let assets = Assets::load(&playground::examples())?;
     let endpoint = web::Data::new(Endpoint {
         views: Views::new(schema::limits(&config.graphql))?,

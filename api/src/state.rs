@@ -10,7 +10,6 @@ use crate::{
     clock::Clock,
     config::Config,
     db::Db,
-    entries::scheduler,
     journal::{self, Listeners},
     mail::Mailer,
 };
@@ -32,7 +31,6 @@ struct Inner {
     tasks: TaskTracker,
     closing: CancellationToken,
     process: Uuid,
-    wake: scheduler::Wake,
 }
 
 impl App {
@@ -46,9 +44,7 @@ impl App {
         let keys = Keys::load(&config)?;
         let runtime = tokio::runtime::Handle::current();
         let (listeners, memory) = (Listeners::default(), Arc::new(Memory::default()));
-        let wake = scheduler::Wake::default();
         listeners.add(memory.clone());
-        listeners.add(Arc::new(wake.clone()));
         Ok(Self(Arc::new(Inner {
             config,
             clock,
@@ -62,7 +58,6 @@ impl App {
             tasks: TaskTracker::new(),
             closing: CancellationToken::new(),
             process: Uuid::now_v7(),
-            wake,
         })))
     }
 
@@ -114,12 +109,10 @@ impl App {
         self.0.tasks.spawn_on(work, &self.0.runtime)
     }
 
-    /// Begins what a server does besides answering: following the journal of all processes, its upkeep, and
-    /// what is scheduled.
+    /// Begins what a server does besides answering: following the journal of all processes, and its upkeep.
     pub(crate) fn accompany(&self) {
         drop(self.carry_out(journal::follow(self.clone())));
         drop(self.carry_out(upkeep::keep(self.clone())));
-        drop(self.carry_out(scheduler::run(self.clone(), self.0.wake.clone())));
     }
 
     /// By what other processes know this one.

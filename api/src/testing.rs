@@ -20,6 +20,8 @@ pub struct Testing {
     pub on_statement: Option<OnStatement>,
     /// Keeps the follower of the journal from looking.
     pub blind: Arc<AtomicBool>,
+    /// Leaves what is scheduled to the test.
+    pub no_scheduler: bool,
     /// Places of the write path at which it can be held up.
     pub failpoints: Failpoints,
 }

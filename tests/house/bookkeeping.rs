@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, Statement};
 const BOOKKEEPING: &[(&str, &str)] = &[
     ("api_token", "when it was last used"),
     ("attempt", "how much of an allowance is used up"),
+    ("lease", "which process does work that only one is to do at a time"),
     ("password_link", "those that have ended are removed"),
     ("refresh_token", "which of them was used, and the next one"),
     ("session", "when it was last seen"),

@@ -73,6 +73,7 @@ fn is_transport(path: &str) -> bool {
     path.starts_with("graphql/")
         || path.starts_with("rest/")
         || path.starts_with("pages/")
+        || path.split('/').skip(1).any(|part| matches!(part, "graphql" | "rest"))
         || matches!(file, "graphql.rs" | "rest.rs")
 }
 

@@ -16,6 +16,10 @@ pub enum About {
     Site,
     /// A draft.
     Draft(&'static str),
+    /// A draft that was submitted.
+    InReview(&'static str),
+    /// A draft that is to be published.
+    Scheduled(&'static str),
     /// A published entry.
     Published(&'static str),
     /// An archived one.
@@ -135,6 +139,14 @@ pub const OPERATIONS: &[Operation] = &[
         r#"{"title":"Changed TOKEN","excerpt":null,"tags":[],"publish":true}"#, "article"),
     op("mutation submitArticle", "POST /api/v1/editorial/articles/{key}/submit", Draft("article"), &[SubmitEntry],
         "", "article"),
+    op("mutation approveArticle", "POST /api/v1/editorial/articles/{key}/approve", InReview("article"), &[ReviewEntry],
+        r#"{"revisionId":"REVISION","note":"Fine."}"#, "article"),
+    op("mutation requestArticleChanges", "POST /api/v1/editorial/articles/{key}/request-changes", InReview("article"), &[ReviewEntry],
+        r#"{"note":"More of it."}"#, "article"),
+    op("mutation scheduleArticle", "POST /api/v1/editorial/articles/{key}/schedule", Draft("article"), &[PublishEntry],
+        r#"{"action":"PUBLISH","at":"2999-01-01T00:00:00Z","revisionId":"REVISION"}"#, "article"),
+    op("mutation cancelArticleSchedule", "POST /api/v1/editorial/articles/{key}/cancel-schedule", Scheduled("article"), &[PublishEntry],
+        r#"{"action":"PUBLISH"}"#, "article"),
     op("mutation publishArticle", "POST /api/v1/editorial/articles/{key}/publish", Draft("article"), &[PublishEntry],
         "{}", "article"),
     op("mutation unpublishArticle", "POST /api/v1/editorial/articles/{key}/unpublish", Published("article"), &[UnpublishEntry],
@@ -151,6 +163,14 @@ pub const OPERATIONS: &[Operation] = &[
         r#"{"answerMarkdown":"You.","publish":true}"#, "faq"),
     op("mutation submitFaq", "POST /api/v1/editorial/faqs/{key}/submit", Draft("faq"), &[SubmitEntry],
         "", "faq"),
+    op("mutation approveFaq", "POST /api/v1/editorial/faqs/{key}/approve", InReview("faq"), &[ReviewEntry],
+        r#"{"revisionId":"REVISION","note":"Fine."}"#, "faq"),
+    op("mutation requestFaqChanges", "POST /api/v1/editorial/faqs/{key}/request-changes", InReview("faq"), &[ReviewEntry],
+        r#"{"note":"More of it."}"#, "faq"),
+    op("mutation scheduleFaq", "POST /api/v1/editorial/faqs/{key}/schedule", Draft("faq"), &[PublishEntry],
+        r#"{"action":"PUBLISH","at":"2999-01-01T00:00:00Z","revisionId":"REVISION"}"#, "faq"),
+    op("mutation cancelFaqSchedule", "POST /api/v1/editorial/faqs/{key}/cancel-schedule", Scheduled("faq"), &[PublishEntry],
+        r#"{"action":"PUBLISH"}"#, "faq"),
     op("mutation publishFaq", "POST /api/v1/editorial/faqs/{key}/publish", Draft("faq"), &[PublishEntry], "", "faq"),
     op("mutation unpublishFaq", "POST /api/v1/editorial/faqs/{key}/unpublish", Published("faq"), &[UnpublishEntry], "", "faq"),
     op("mutation archiveFaq", "POST /api/v1/editorial/faqs/{key}/archive", Published("faq"), &[ArchiveEntry], "", "faq"),
@@ -214,6 +234,8 @@ pub struct Subject {
     pub version: Option<i64>,
     /// The word that is in all its names and in no other's.
     pub token: String,
+    /// The id of its working revision, where it has one.
+    pub revision: String,
 }
 
 fn plural(kind: &str) -> String {
@@ -224,7 +246,7 @@ impl About {
     /// The state of the entry that it is, if it is one.
     pub fn visibility(self) -> Option<Visibility> {
         match self {
-            Draft(_) => Some(Visibility::Unpublished),
+            Draft(_) | InReview(_) | Scheduled(_) => Some(Visibility::Unpublished),
             Published(_) => Some(Visibility::Published),
             Archived(_) => Some(Visibility::Archived),
             _ => None,
@@ -254,7 +276,11 @@ impl About {
         let faqs = json!([{ "question": format!("What of {token}?"), "answerMarkdown": "That." }]);
         let step = async |kind: &str, made: &Value, verb: &str| {
             let path = format!("{}/{}/{verb}", editorial(kind), made["id"].as_str().expect("an id"));
-            let body = (verb == "publish" && kind == "article").then(|| json!({ "publishFaqs": true }));
+            let body = match (verb, kind) {
+                ("publish", "article") => Some(json!({ "publishFaqs": true })),
+                ("schedule", _) => Some(json!({ "action": "PUBLISH", "at": "2999-01-01T00:00:00Z" })),
+                _ => None,
+            };
             app.change(Who::Admin, Method::POST, &path, made["version"].as_i64(), body, 200).await.body
         };
         let draft =
@@ -266,6 +292,8 @@ impl About {
                 return Subject { version: site["version"].as_i64(), token, ..Subject::default() };
             }
             Draft(kind) => draft(kind, json!([])).await,
+            InReview(kind) => step(kind, &draft(kind, json!([])).await, "submit").await,
+            Scheduled(kind) => step(kind, &draft(kind, json!([])).await, "schedule").await,
             Published(kind) => step(kind, &draft(kind, faqs).await, "publish").await,
             Archived(kind) => step(kind, &step(kind, &draft(kind, faqs).await, "publish").await, "archive").await,
             Account => {
@@ -307,7 +335,8 @@ impl About {
             }
         };
         let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
-        Subject { id, version: made["version"].as_i64(), token }
+        let revision = made["workingRevision"]["id"].as_str().unwrap_or_default().to_owned();
+        Subject { id, version: made["version"].as_i64(), token, revision }
     }
 }
 
@@ -330,7 +359,8 @@ impl Operation {
         if self.input.is_empty() {
             return Value::Null;
         }
-        let text = self.input.replace("TOKEN", &subject.token).replace("ID", &subject.id);
+        let text = self.input.replace("TOKEN", &subject.token).replace("REVISION", &subject.revision);
+        let text = text.replace("\"ID\"", &format!("\"{}\"", subject.id));
         text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.graphql))
     }
 

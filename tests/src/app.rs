@@ -70,6 +70,7 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
     let (count, lines) = (statements.clone(), log.clone());
     config.testing = Testing {
         cheap_passwords: true,
+        no_scheduler: true,
         on_statement: Some(Arc::new(move |sql: &str| {
             // Who asks is looked up again whenever a busy machine has the follower late.
             if !is_about_the_actor(sql) {
@@ -140,7 +141,7 @@ impl TestApp {
         let make = async || match (who, who.email()) {
             (Who::Token(scope), _) => self.api_token(&[scope.word()]).await,
             (_, Some(email)) => {
-                if !matches!(who, Who::Admin | Who::Editor) {
+                if !matches!(who, Who::Admin | Who::Editor) && !self.is_known(email).await {
                     self.make_account(email, who.role().expect("a role")).await;
                 }
                 self.client.sign_in(email, PASSWORD).await
@@ -151,6 +152,17 @@ impl TestApp {
             Who::Anonymous => None,
             _ => Some(self.client.token(who, make).await),
         }
+    }
+
+    /// Moves the clock of this server ahead by so many microseconds. Whoever had signed in does it anew.
+    pub async fn advance(&self, micros: i64) {
+        self.app.clock().advance(micros);
+        self.client.forget().await;
+    }
+
+    async fn is_known(&self, email: &str) -> bool {
+        let cx = Cx::system(self.app.clone());
+        accounts::queries::by_email(&cx, email).await.is_ok()
     }
 
     /// Makes an account of this role, as the command line does.

@@ -134,6 +134,11 @@ impl Client {
         token
     }
 
+    /// Whoever had a token signs in anew.
+    pub(crate) async fn forget(&self) {
+        self.tokens.lock().await.clear();
+    }
+
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> String {
         let login = self.http.post(format!("{}/api/v1/auth/login", self.base));
         let answer = login.json(&json!({ "email": email, "password": password })).send().await.expect("an answer");

@@ -21,12 +21,16 @@ fn mutation(verb: &str) -> (String, Option<&'static str>) {
         ("Source", "source", "id version key title label"),
         ("Site", "site", "version commentPolicy"),
     ];
-    let (kind, field, selection) = kinds.into_iter().find(|(kind, ..)| verb.ends_with(kind)).expect("a known kind");
-    let what = verb.trim_end_matches(kind);
+    let (kind, field, selection) = kinds.into_iter().find(|(kind, ..)| verb.contains(kind)).expect("a known kind");
+    let what = verb.replacen(kind, "", 1);
     let is_entry = matches!(kind, "Article" | "Faq");
-    let input = match what {
+    let input = match what.as_str() {
         "create" | "update" => format!("{}{kind}Input", if what == "create" { "Create" } else { "Update" }),
-        "publish" if kind == "Article" => "PublishArticleInput".to_owned(),
+        "publish" => format!("Publish{kind}Input"),
+        "approve" => "ApproveInput".to_owned(),
+        "requestChanges" => "RequestChangesInput".to_owned(),
+        "schedule" => "ScheduleInput".to_owned(),
+        "cancelSchedule" => "CancelScheduleInput".to_owned(),
         "delete" if !is_entry => "DeleteTermInput".to_owned(),
         _ => format!("Move{kind}Input"),
     };

@@ -7,7 +7,8 @@ use super::{
     rules::{STATES, allowed},
 };
 
-const ROLES: [(&str, Capacity); 6] = [
+/// The roles, as documents call them.
+pub const ROLES: [(&str, Capacity); 6] = [
     ("reader", Capacity::Reader),
     ("contributor", Capacity::Account(Role::Contributor)),
     ("author", Capacity::Account(Role::Author)),
@@ -51,7 +52,7 @@ fn table(columns: &[(String, Capacity)]) -> String {
 }
 
 /// What of it is allowed, in few words; empty for nothing.
-fn cell(who: Capacity, action: Action) -> String {
+pub fn cell(who: Capacity, action: Action) -> String {
     let on =
         |ownership| move |state: &Visibility| allowed(who, action, Resource { ownership, visibility: Some(*state) });
     let states = |ownership| STATES.iter().copied().filter(on(ownership)).collect::<Vec<_>>();

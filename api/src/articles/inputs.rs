@@ -226,6 +226,8 @@ impl ArticleChanges {
         let references = |check: &mut Check, field: &str, list: MaybeUndefined<Vec<Reference>>| {
             check.change_list(field, list, limits::RELATIONS, |check, path, item| item.wish(check, path))
         };
+        let is_published = self.correction.is_none() || self.publish == Some(true);
+        check.rule(is_published, "/correction", "A correction is told by publishing: set `publish` as well.");
         Changes {
             title: check.wanted_line("/title", self.title, limits::TITLE),
             slug: check.wanted_slug("/slug", self.slug),

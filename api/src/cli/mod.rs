@@ -77,6 +77,8 @@ enum Verb {
     Schema,
     /// Print who may do what.
     Permissions,
+    /// Print how an entry goes from a draft to readers.
+    Workflow,
     /// Print the OpenAPI document.
     Openapi,
     /// Print the default settings, which are their manual.
@@ -125,6 +127,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let document = match &cli.verb {
         Verb::Schema => Some(graphql::schema::sdl()),
         Verb::Permissions => Some(crate::access::table::document()),
+        Verb::Workflow => Some(crate::entries::diagram::document()),
         Verb::Openapi => Some(rest::openapi::text().map_err(AppError::from)?),
         Verb::Settings => Some(crate::config::MANUAL.to_owned()),
         _ => None,
@@ -171,7 +174,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 outcome
             }
             Verb::Import(verb) => import::run(config, verb, cli.global.json).await,
-            Verb::Schema | Verb::Permissions | Verb::Openapi | Verb::Settings => Ok(()),
+            Verb::Schema | Verb::Permissions | Verb::Workflow | Verb::Openapi | Verb::Settings => Ok(()),
         }
     })
 }

@@ -12,6 +12,7 @@
 pub mod changes;
 pub mod content;
 pub mod desk;
+pub mod diagram;
 pub mod documents;
 pub mod inputs;
 mod moving;

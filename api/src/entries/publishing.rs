@@ -90,6 +90,8 @@ pub async fn publish_revision(
     revisions::pin(tx, revision.id).await?;
     show_slugs(tx, &entry, &content).await?;
 
+    // Whatever waited for its time is older than what readers see now.
+    schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Publish]).await?;
     tx.record(Event::EntryPublished {
         kind: entry.kind,
         entry: entry.id,
@@ -97,8 +99,6 @@ pub async fn publish_revision(
         slug: content.slug.clone(),
         touched: footprint(tx, &entry, [Some(&content), previous.as_ref().map(|previous| &previous.content)]).await?,
     });
-    // Whatever waited for its time is older than what readers see now.
-    schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Publish]).await?;
     let is_working = entry.working_revision_id == Some(revision.id);
     let stage = match (is_working, entry.stage) {
         (true, _) => target.stage,

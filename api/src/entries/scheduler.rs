@@ -36,9 +36,20 @@ const LEASE: i64 = 30 * clock::SECOND;
 
 const WORK: &str = "schedules";
 
+/// Begins to do what is scheduled, beside a server.
+pub(crate) fn accompany(app: &App) {
+    #[cfg(debug_assertions)]
+    if app.config().testing.no_scheduler {
+        return;
+    }
+    let wake = Wake::default();
+    app.listeners().add(Arc::new(wake.clone()));
+    drop(app.carry_out(run(app.clone(), wake)));
+}
+
 /// Wakes the scheduler when something is scheduled, here or by another process.
 #[derive(Clone, Default)]
-pub struct Wake(Arc<Notify>);
+struct Wake(Arc<Notify>);
 
 impl Listener for Wake {
     fn committed(&self, lines: &[Line]) {
@@ -49,7 +60,7 @@ impl Listener for Wake {
 }
 
 /// Until the App is closed.
-pub(crate) async fn run(app: App, wake: Wake) {
+async fn run(app: App, wake: Wake) {
     loop {
         let next = match next(&app).await {
             Ok(next) => next,

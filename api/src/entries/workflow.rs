@@ -116,52 +116,57 @@ impl State {
     }
 }
 
-/// A move of an entry on its way to readers, or away from them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Move {
+macro_rules! moves {
+    ($($(#[doc = $doc:literal])* $name:ident = $word:literal,)+) => {
+        /// A move of an entry on its way to readers, or away from them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Move { $($(#[doc = $doc])* $name),+ }
+
+        impl Move {
+            /// All of them, for the document that is printed.
+            pub const ALL: &[Move] = &[$(Move::$name),+];
+
+            /// What it is called in a diagram.
+            pub fn word(self) -> &'static str {
+                match self { $(Move::$name => $word),+ }
+            }
+
+            /// What it does, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Move::$name => concat!($($doc),*)),+ }.trim()
+            }
+        }
+    };
+}
+
+moves! {
     /// Stores a newer working revision.
-    Save,
+    Save = "save",
     /// Has the working revision wait for a reviewer.
-    Submit,
+    Submit = "submit",
     /// Sends it back to be worked on, with a note.
-    RequestChanges,
-    /// Lets readers see the revision that was submitted, when somebody publishes it.
-    Approve,
+    RequestChanges = "request changes",
+    /// Lets the revision that was submitted be published.
+    Approve = "approve",
     /// Has the working revision, as it is, wait for its time.
-    Schedule,
+    Schedule = "schedule",
     /// Has the entry be taken from readers at a time.
-    ScheduleUnpublish,
+    ScheduleUnpublish = "schedule its end",
     /// Calls off what was to happen at a time.
-    CancelSchedule,
+    CancelSchedule = "cancel",
     /// Shows the working revision to readers, or at its time the one that was scheduled.
-    Publish,
+    Publish = "publish",
     /// Takes the entry from readers.
-    Unpublish,
+    Unpublish = "unpublish",
     /// Takes it from readers, and off the desk's default lists.
-    Archive,
+    Archive = "archive",
     /// Throws it away.
-    Trash,
+    Trash = "trash",
     /// Brings it back from the archive or the trash, unpublished.
-    Restore,
+    Restore = "restore",
 }
 
 impl Move {
-    /// All of them, for the document that is printed.
-    pub const ALL: [Move; 12] = [
-        Move::Save,
-        Move::Submit,
-        Move::RequestChanges,
-        Move::Approve,
-        Move::Schedule,
-        Move::ScheduleUnpublish,
-        Move::CancelSchedule,
-        Move::Publish,
-        Move::Unpublish,
-        Move::Archive,
-        Move::Trash,
-        Move::Restore,
-    ];
-
     /// What the matrix of permissions calls it.
     pub fn action(self) -> Action {
         match self {

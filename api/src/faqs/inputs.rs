@@ -150,6 +150,8 @@ impl FaqChanges {
         let body = check.wanted_markdown(&at("answerMarkdown"), self.answer_markdown, limits::ANSWER);
         let is_blank = body.as_ref().is_some_and(|answer| answer.trim().is_empty());
         check.rule(!is_blank, &at("answerMarkdown"), "This must not be empty.");
+        let is_published = self.correction.is_none() || self.publish == Some(true);
+        check.rule(is_published, &at("correction"), "A correction is told by publishing: set `publish` as well.");
         Changes {
             title: check.wanted_line(&at("question"), self.question, limits::TITLE),
             body,
