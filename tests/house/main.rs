@@ -36,6 +36,7 @@ mod keys;
 mod lists;
 mod mail;
 mod markdown_posts;
+mod model;
 mod names;
 mod operations;
 mod own_desk;
