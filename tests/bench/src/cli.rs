@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Result, bare, run, statement, tokens};
+use crate::{Result, bare, run, saves, statement, tokens};
 
 #[derive(Parser)]
 #[command(version, about = "Measures a built masthead beside a bare handler and a hand-written statement.")]
@@ -50,6 +50,12 @@ pub(crate) struct Settings {
 enum Reference {
     /// Measures what it costs to know who asks.
     Tokens,
+    /// Measures what it costs to save an article, on each engine.
+    Saves {
+        /// Where the database is kept while it runs; the disk under it counts.
+        #[arg(long, value_name = "DIR", default_value = "target/bench")]
+        folder: PathBuf,
+    },
     /// Gives answers that it holds in memory.
     #[command(hide = true)]
     Bare {
@@ -76,6 +82,7 @@ pub(crate) fn main() -> Result<()> {
     let cli = Cli::parse();
     match (cli.reference, cli.settings) {
         (Some(Reference::Tokens), _) => tokens::measure(),
+        (Some(Reference::Saves { folder }), _) => saves::measure(&folder),
         (Some(Reference::Bare { answers }), _) => bare::serve(&answers),
         (Some(Reference::Statement { url, connections }), _) => statement::serve(&url, connections),
         (None, Some(settings)) => {

@@ -17,6 +17,7 @@ mod reference;
 mod report;
 mod rounds;
 mod run;
+mod saves;
 mod seed;
 mod sql;
 mod statement;
