@@ -265,12 +265,16 @@ pub(super) async fn keep(
     let revision = revisions::insert(tx, entry, content, rendering, note).await?;
     let target = Move::Save.target(State::of(entry), false)?;
     let saved = point_to(tx, entry, revision, target).await?;
-    if let Some(head) = head.filter(|head| revisions::is_replaced(tx, head)) {
+    let Some(head) = head else { return Ok(saved) };
+    // Names are left only by taking another.
+    if head.slug != content.slug {
+        let waiting = schedules::waiting_slugs(tx, entry.id).await?;
+        let kept: Vec<&str> = waiting.iter().map(String::as_str).chain([content.slug.as_str()]).collect();
+        slugs::release_others(tx, entry.id.0, &kept).await?;
+    }
+    if revisions::is_replaced(tx, &head) {
         revisions::drop_head(tx, head).await?;
     }
-    let waiting = schedules::waiting_slugs(tx, entry.id).await?;
-    let kept: Vec<&str> = waiting.iter().map(String::as_str).chain([content.slug.as_str()]).collect();
-    slugs::release_others(tx, entry.id.0, &kept).await?;
     Ok(saved)
 }
 
