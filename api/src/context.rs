@@ -38,6 +38,7 @@ struct Inner {
     seen: Mutex<BTreeSet<Name>>,
     snapshot: tokio::sync::Mutex<Option<Snapshot>>,
     used_credentials: AtomicBool,
+    is_private: AtomicBool,
 }
 
 /// Where a request comes from.
@@ -68,8 +69,10 @@ impl Cx {
     pub fn from(app: App, actor: Actor, client: Client, request_id: Uuid) -> Self {
         let deadline = Instant::now() + std::time::Duration::from_millis(app.config().http.deadline_ms);
         let now = app.clock().now();
-        let (seen, snapshot, used_credentials) = Default::default();
-        Self(Arc::new(Inner { app, actor, client, request_id, deadline, now, seen, snapshot, used_credentials }))
+        let (seen, snapshot, used_credentials, is_private) = Default::default();
+        let inner =
+            Inner { app, actor, client, request_id, deadline, now, seen, snapshot, used_credentials, is_private };
+        Self(Arc::new(inner))
     }
 
     /// The command line, or the server on its own behalf.
@@ -126,6 +129,16 @@ impl Cx {
                 "One request can use credentials only once: sign in, refresh, or change a password in requests of their own.",
             )),
         }
+    }
+
+    /// Notes that the answer is the actor's alone, though readers have its type: no cache keeps any of it.
+    pub fn keep_private(&self) {
+        self.0.is_private.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether no cache may keep any of the answer.
+    pub fn is_private(&self) -> bool {
+        self.0.is_private.load(Ordering::Relaxed)
     }
 
     /// Notes that the answer depends on this.

@@ -30,6 +30,7 @@ pub mod rendering;
 pub mod rest;
 pub mod server;
 pub mod sessions;
+pub mod shown;
 pub mod site;
 pub mod slugs;
 pub mod sources;

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{access::Action, context::Cx, error::Result, journal::Name, terms};
+use crate::{access::Action, context::Cx, error::Result, journal::Name, shown::Moment, terms};
 
 /// The kinds of things that readers can ask for by id alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,7 +46,7 @@ pub async fn kinds(cx: &Cx, ids: &[Uuid]) -> Result<HashMap<Uuid, NodeKind>> {
     let mut all = entries.into_query();
     all.union(UnionType::All, comments.into_query());
     for kind in KINDS {
-        let terms = terms::queries::visible(kind)
+        let terms = terms::queries::visible(cx.actor(), kind, Moment::Now)
             .select_only()
             .column_as(term_version::Column::Kind, "kind")
             .column_as(term_version::Column::TermId, "id")

@@ -29,6 +29,8 @@ pub struct Model {
     pub locale: String,
     /// Its date shown to readers.
     pub published_at: Timestamp,
+    /// From when, as the publication.
+    pub valid_from: Timestamp,
     /// Closed together with the publication.
     pub valid_to: Option<Timestamp>,
 }

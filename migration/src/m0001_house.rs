@@ -119,6 +119,9 @@ CREATE TABLE attempt (
 CREATE INDEX attempt_by_time ON attempt (full_until);
 "#;
 
+// The indexes of the past are of all rows, since no time is negative. Statements about the past say so, and can use them;
+// those about now do not, and never take them in place of the narrower ones.
+
 const TERMS: &str = r#"
 CREATE TABLE term (
     id {uuid} PRIMARY KEY NOT NULL,
@@ -157,6 +160,8 @@ CREATE UNIQUE INDEX term_version_open ON term_version (term_id) WHERE valid_to I
 CREATE INDEX term_version_by_name ON term_version (kind, sort_key, term_id) WHERE valid_to IS NULL;
 CREATE INDEX term_version_children ON term_version (parent_id, sort_key, term_id) WHERE valid_to IS NULL;
 CREATE INDEX term_version_history ON term_version (term_id, valid_from);
+CREATE INDEX term_version_past_by_name ON term_version (kind, sort_key, term_id) WHERE valid_from >= 0;
+CREATE INDEX term_version_past_children ON term_version (parent_id) WHERE valid_from >= 0;
 
 CREATE TABLE slug (
     space {text} NOT NULL CHECK (space IN ('ARTICLE', 'FAQ', 'TAG', 'CATEGORY', 'AUTHOR', 'SOURCE')),
@@ -318,6 +323,7 @@ CREATE INDEX publication_by_title ON publication (kind, title_key, entry_id) WHE
 CREATE INDEX publication_revision ON publication (revision_id);
 CREATE INDEX publication_history ON publication (entry_id, valid_from);
 CREATE INDEX publication_calendar ON publication (valid_from, id);
+CREATE INDEX publication_past_by_date ON publication (kind, published_at, entry_id) WHERE valid_from >= 0;
 
 CREATE TABLE publication_term (
     publication_id {uuid} NOT NULL REFERENCES publication (id),
@@ -328,11 +334,14 @@ CREATE TABLE publication_term (
     entry_kind {text} NOT NULL CHECK (entry_kind IN ('ARTICLE', 'FAQ')),
     locale {text} NOT NULL,
     published_at {bigint} NOT NULL,
+    valid_from {bigint} NOT NULL,
     valid_to {bigint},
     PRIMARY KEY (publication_id, kind, position)
 ) {clustered};
 CREATE INDEX publication_term_list ON publication_term (term_id, entry_kind, published_at, entry_id)
     WHERE valid_to IS NULL;
+CREATE INDEX publication_term_past ON publication_term (term_id, entry_kind, published_at, entry_id)
+    WHERE valid_from >= 0;
 
 CREATE TABLE publication_faq (
     publication_id {uuid} NOT NULL REFERENCES publication (id),
@@ -341,10 +350,12 @@ CREATE TABLE publication_faq (
     entry_id {uuid} NOT NULL REFERENCES entry (id),
     locale {text} NOT NULL,
     published_at {bigint} NOT NULL,
+    valid_from {bigint} NOT NULL,
     valid_to {bigint},
     PRIMARY KEY (publication_id, position)
 ) {clustered};
 CREATE INDEX publication_faq_list ON publication_faq (faq_id, published_at, entry_id) WHERE valid_to IS NULL;
+CREATE INDEX publication_faq_past ON publication_faq (faq_id, published_at, entry_id) WHERE valid_from >= 0;
 "#;
 
 const COMMENTS: &str = r#"

@@ -2,7 +2,7 @@
 
 pub mod workflow;
 
-use async_graphql::{ComplexObject, Context, Enum, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, InputObject, Json, Object, SimpleObject};
 use masthead_entity::{EntryKind, TermKind};
 
 use super::{
@@ -21,6 +21,9 @@ use crate::{
     entries::{
         Moving,
         documents::Prompt,
+        json_ld::{self, Parts},
+        preview,
+        publications::{Correction, EditorialPublication, Publication},
         published::{self, By, Filter, Row, Text},
         steps::{Review, Schedule},
         views::{Citation, Section, TocEntry, table_of_contents},
@@ -36,6 +39,7 @@ use crate::{
     },
     paging::Page,
     rendering,
+    shown::{Moment, ShownBy},
     sources::types::Source,
     tags::types::Tag,
     terms::{self, Wanted},
@@ -116,13 +120,12 @@ pub async fn view(ctx: &Context<'_>, row: Option<Row>) -> Result<Option<Article>
 
 impl Article {
     async fn text(&self, ctx: &Context<'_>) -> Result<Text> {
-        let text = one(&ctx.loaders().texts, self.revision).await?;
-        text.ok_or_else(|| AppError::internal("a publication without its text"))
+        let text = one(&ctx.loaders().texts, self.shown).await?;
+        text.ok_or_else(|| AppError::internal("an article without its text"))
     }
 
-    async fn terms<T: From<terms::queries::Row>>(&self, ctx: &Context<'_>, kind: TermKind) -> Result<Vec<T>> {
-        let rows = list(&ctx.loaders().terms_of, (self.publication, kind)).await?;
-        Ok(rows.into_iter().map(T::from).collect())
+    async fn terms(&self, ctx: &Context<'_>, kind: TermKind) -> Result<Vec<terms::queries::Row>> {
+        list(&ctx.loaders().terms_of, (self.shown, kind)).await
     }
 }
 
@@ -151,7 +154,7 @@ impl Article {
 
     /// The places at which lead and body cite a work, in order.
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
-        Ok(Citation::all(self.entry(), &self.text(ctx).await?.citations))
+        Ok(Citation::all(self.entry(), self.shown, &self.text(ctx).await?.citations))
     }
 
     /// Questions to the readers.
@@ -162,11 +165,12 @@ impl Article {
     /// Further reading; articles that readers cannot see are left out.
     async fn materials(&self, ctx: &Context<'_>) -> Result<Vec<Material>> {
         let documents = self.text(ctx).await?.materials;
-        let ids: Vec<_> = documents.iter().filter_map(|document| document.entry()).collect();
+        let ids = documents.iter().filter_map(|document| document.entry());
+        let ids: Vec<_> = ids.map(|id| (self.shown.at, id)).collect();
         let rows = ctx.loaders().articles.load_many(ids).await?;
         let mut materials = Vec::new();
         for document in &documents {
-            let row = document.entry().and_then(|id| rows.get(&id).cloned());
+            let row = document.entry().and_then(|id| rows.get(&(self.shown.at, id)).cloned());
             materials.extend(Material::of(document, view(ctx, row).await?));
         }
         Ok(materials)
@@ -174,23 +178,25 @@ impl Article {
 
     /// The primary category: the first of `categories`.
     async fn category(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
-        Ok(self.terms(ctx, TermKind::Category).await?.into_iter().next())
+        Ok(self.categories(ctx).await?.into_iter().next())
     }
 
     /// Its categories, the first is primary.
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
-        self.terms(ctx, TermKind::Category).await
+        let rows = self.terms(ctx, TermKind::Category).await?;
+        Ok(rows.into_iter().map(|row| Category::from(row).at(self.shown.at)).collect())
     }
 
     /// Its tags, in order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
-        self.terms(ctx, TermKind::Tag).await
+        let rows = self.terms(ctx, TermKind::Tag).await?;
+        Ok(rows.into_iter().map(|row| Tag::from(row).at(self.shown.at)).collect())
     }
 
     /// Its bylines, in order.
     async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Author>> {
-        let rows = list(&ctx.loaders().terms_of, (self.publication, TermKind::Author)).await?;
-        rows.into_iter().map(Author::of).collect()
+        let rows = self.terms(ctx, TermKind::Author).await?;
+        rows.into_iter().map(|row| Ok(Author::of(row)?.at(self.shown.at))).collect()
     }
 
     /// Its FAQs, in order, each as it is published; withdrawn ones are left out.
@@ -205,7 +211,7 @@ impl Article {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Faq>> {
         let args = page(ctx, first, after, last, before);
-        faqs::graphql::connect(ctx, under(&ctx.loaders().faqs_of, self.publication, args).await?).await
+        faqs::graphql::connect(ctx, under(&ctx.loaders().faqs_of, self.shown, args).await?).await
     }
 
     /// Its sources, in order of first citation, those of its FAQs behind its own.
@@ -220,8 +226,8 @@ impl Article {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Source>> {
         let args = page(ctx, first, after, last, before);
-        let rows = under(&ctx.loaders().sources_of, self.publication, args).await?;
-        Ok(connection::connect(rows.try_map(Source::of)?, |source| source))
+        let rows = under(&ctx.loaders().sources_of, self.shown, args).await?;
+        Ok(connection::connect(rows.try_map(Source::of)?, |source| source.at(self.shown.at)))
     }
 
     /// Its comments of the first level; answers hang on each as `replies`.
@@ -237,7 +243,35 @@ impl Article {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Comment>> {
         let args = page(ctx, first, after, last, before);
-        comments::graphql::of_article(ctx, self.entry(), order_by.unwrap_or_default(), args).await
+        comments::graphql::of_article(ctx, self.entry(), self.shown.at, order_by.unwrap_or_default(), args).await
+    }
+
+    /// What was public of it and when, newest first; of the past, up to then.
+    async fn publications(&self, ctx: &Context<'_>) -> Result<Vec<Publication>> {
+        let rows = list(&ctx.loaders().publications, (self.shown.at, self.entry())).await?;
+        Ok(rows.into_iter().map(Publication::from).collect())
+    }
+
+    /// What was put right in it for readers who had seen it before, newest first.
+    async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<Correction>> {
+        Ok(Correction::of(&list(&ctx.loaders().publications, (self.shown.at, self.entry())).await?))
+    }
+
+    /// What machines are told of it: JSON-LD with the words of schema.org, of the same moment. docs/time-travel.md says how
+    /// it is put into a page.
+    async fn json_ld(&self, ctx: &Context<'_>) -> Result<Json<serde_json::Value>> {
+        let loaders = ctx.loaders();
+        let terms = async |kind| self.terms(ctx, kind).await;
+        let (categories, tags, authors, answers, sources, corrections) = futures_util::try_join!(
+            terms(TermKind::Category),
+            terms(TermKind::Tag),
+            terms(TermKind::Author),
+            list(&loaders.answers_of, self.shown),
+            list(&loaders.all_sources_of, self.shown),
+            self.corrections(ctx),
+        )?;
+        let parts = Parts { categories, tags, authors, sources, answers, corrections };
+        Ok(Json(json_ld::article(&self.subject(), &parts, &*ctx.cx().site().await?)?))
     }
 }
 
@@ -245,7 +279,12 @@ impl Article {
 impl Citation {
     /// The work. Null when it was deleted since.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        one(&ctx.loaders().terms, (TermKind::Source, self.source_id)).await?.map(Source::of).transpose()
+        let (at, loaders) = (self.shown.at, ctx.loaders());
+        let row = match self.shown.by {
+            ShownBy::Publication(_) => one(&loaders.terms, (at, TermKind::Source, self.source_id)).await?,
+            ShownBy::Revision(_) => one(&loaders.previewed_terms, (TermKind::Source, self.source_id)).await?,
+        };
+        Ok(row.map(Source::of).transpose()?.map(|source| source.at(at)))
     }
 }
 
@@ -265,10 +304,17 @@ impl ArticleQuery {
         #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
             String,
         >,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
+        #[graphql(
+            desc = "Its working revision, as readers would see it; needs a token. Not together with `asOf`; docs/preview.md."
+        )]
+        preview: Option<bool>,
     ) -> Result<Option<Article>> {
         let wanted = Wanted::by(id, slug)?;
         let locale = ctx.cx().locale_or_default(locale.as_deref()).await?;
-        view(ctx, published::one(ctx.cx(), EntryKind::Article, &wanted, &locale).await?).await
+        view(ctx, preview::shown(ctx.cx(), EntryKind::Article, &wanted, &locale, (as_of, preview)).await?).await
     }
 
     /// Published articles.
@@ -284,11 +330,15 @@ impl ArticleQuery {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Connected<Article>> {
+        let at = Moment::asked(ctx.cx(), as_of)?;
         let filter = filter.unwrap_or_default().checked()?;
         let by = order_by.map_or(By::default(), By::from);
         let args = page(ctx, first, after, last, before);
-        connect(ctx, published::list(ctx.cx(), EntryKind::Article, &filter, by, &args).await?).await
+        connect(ctx, published::list(ctx.cx(), EntryKind::Article, &filter, by, &args, at).await?).await
     }
 }
 
@@ -311,7 +361,13 @@ impl EditorialArticle {
 
     /// What readers see; null as long as they see nothing.
     async fn published(&self, ctx: &Context<'_>) -> Result<Option<Article>> {
-        view(ctx, one(&ctx.loaders().articles, self.entry()).await?).await
+        view(ctx, one(&ctx.loaders().articles, (Moment::Now, self.entry())).await?).await
+    }
+
+    /// What was ever public of it and when, newest first.
+    async fn publications(&self, ctx: &Context<'_>) -> Result<Vec<EditorialPublication>> {
+        let rows = list(&ctx.loaders().desk_publications, self.entry()).await?;
+        Ok(rows.into_iter().map(EditorialPublication::from).collect())
     }
 
     /// What is to happen to it at a time, or could not be done then, in order of time.

@@ -3,7 +3,7 @@
 pub mod workflow;
 
 use actix_web::{HttpRequest, HttpResponse, Responder, get, patch, post};
-use masthead_entity::{EntryId, EntryKind, TermId, TermKind};
+use masthead_entity::{EntryId, EntryKind, TermKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,7 +19,8 @@ use crate::{
     categories::types::Category,
     context::Cx,
     entries::{
-        self, Moving,
+        self, Moving, preview,
+        publications::{self, EditorialPublication},
         published::{self, By, Filter},
         steps::{self, Review, Schedule},
         workflow::EntryStatus,
@@ -34,8 +35,9 @@ use crate::{
         Answer, BodyOrMarkdown, IfMatch, Key, OptionalBody, PageView, Query,
         markdown::{self, MarkdownFile},
         problem::Problem,
-        query::{LocaleQuery, NoQuery},
+        query::{EntryQuery, LocaleQuery, NoQuery},
     },
+    shown::Moment,
     sources::types::Source,
     tags::types::Tag,
     terms,
@@ -63,6 +65,9 @@ pub struct ArticleListQuery {
     /// In which order; the newest first when it is left out.
     #[param(inline)]
     order_by: Option<ArticleListOrder>,
+    /// As readers saw it at this time, which has passed.
+    #[param(inline)]
+    as_of: Option<DateTime>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
     first: Option<i32>,
     /// Behind this cursor.
@@ -114,27 +119,15 @@ impl ArticleListQuery {
     }
 }
 
-/// The newest articles of a term.
-pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs) -> Result<PageView<Article>> {
-    let parents = terms::queries::reach(cx, kind, &[term]).await?;
-    let page = published::of_terms(cx, EntryKind::Article, &parents, args).await?.remove(&term);
-    view(cx, page.unwrap_or_else(|| Page::empty(args.total))).await
-}
-
-/// Rows as REST shows them under something else.
-pub async fn view(cx: &Cx, rows: Page<published::Row>) -> Result<PageView<Article>> {
-    let site = cx.site().await?;
-    Ok(PageView::new(rows.try_map(|row| Article::of(cx, row, &site))?, |article| article))
-}
-
 /// Published articles.
 #[utoipa::path(get, path = "/api/v1/articles", operation_id = "listArticles", tag = "Reading",
     params(ArticleListQuery),
     responses((status = 200, body = PageView<ArticleSummary>), (status = "4XX", body = Problem)))]
 #[get("/articles")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<ArticleListQuery>) -> Result<impl Responder> {
+    let at = Moment::asked(&cx, query.0.as_of)?;
     let (filter, by, args) = query.0.checked()?;
-    let rows = published::list(&cx, EntryKind::Article, &filter, by, &args).await?;
+    let rows = published::list(&cx, EntryKind::Article, &filter, by, &args, at).await?;
     let summaries = page::summaries(&cx, rows.nodes().cloned().collect()).await?;
     let page = PageView::new(rows.with(summaries), |summary| summary);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
@@ -143,14 +136,18 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<ArticleListQuery>) 
 /// A published article, by id or by slug: all plain lists, the first 20 of each connection. An old slug is answered
 /// with 308 and the new place.
 #[utoipa::path(get, path = "/api/v1/articles/{key}", operation_id = "readArticle", tag = "Reading",
-    params(("key" = String, Path, description = "Id or slug"), LocaleQuery),
+    params(("key" = String, Path, description = "Id or slug"), EntryQuery),
     responses((status = 200, body = ArticlePage), (status = 308), (status = "4XX", body = Problem)))]
 #[get("/articles/{key}")]
-pub async fn read(cx: Cx, key: Key, query: Query<LocaleQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let locale = cx.locale_or_default(query.0.locale.as_deref()).await?;
-    let row = published::one(&cx, EntryKind::Article, &key.0, &locale).await?;
+pub async fn read(cx: Cx, key: Key, query: Query<EntryQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let EntryQuery { locale, as_of, preview } = query.0;
+    let locale = cx.locale_or_default(locale.as_deref()).await?;
+    let row = preview::shown(&cx, EntryKind::Article, &key.0, &locale, (as_of, preview)).await?;
     let row = row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Article)))?;
-    if let Some(moved) = key.moved(&request, "articles", &row.slug) {
+    // A preview is answered where it is asked for: it has no address of its own.
+    if !row.is_preview()
+        && let Some(moved) = key.moved(&request, "articles", &row.slug)
+    {
         return Ok(moved);
     }
     Ok(Answer::read(&cx, &page::whole(&cx, row).await?)?.respond_to(&request))
@@ -174,6 +171,8 @@ pub struct EditorialArticlePage {
     schedules: Vec<Schedule>,
     /// The 20 newest reviews of its revisions.
     reviews: PageView<Review>,
+    /// What was ever public of it and when, newest first.
+    publications: Vec<EditorialPublication>,
 }
 
 /// A snapshot of an article with its relations.
@@ -203,7 +202,9 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
     let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
     let faqs = entries::desk::faqs_of_revisions(cx, &[head]).await?.remove(&head).unwrap_or_default();
     let site = cx.site().await?;
-    let published = published::by_ids(cx, EntryKind::Article, &[article.entry()]).await?.remove(&article.entry());
+    let published = published::by_ids(cx, EntryKind::Article, &[article.entry()], Moment::Now).await?;
+    let published = published.into_values().next();
+    let publications = publications::on_desk(cx, &[article.entry()]).await?.remove(&article.entry());
     let reviews = steps::reviews_of(cx, &[article.entry()], &PageArgs::default()).await?.remove(&article.entry());
     Ok(EditorialArticlePage {
         schedules: steps::schedules_of(cx, &[article.entry()]).await?.remove(&article.entry()).unwrap_or_default(),
@@ -219,6 +220,7 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
             revision,
         },
         published: published.map(|row| Article::of(cx, row, &site)).transpose()?,
+        publications: publications.into_iter().flatten().map(EditorialPublication::from).collect(),
         article,
     })
 }

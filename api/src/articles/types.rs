@@ -1,7 +1,7 @@
 //! Views of articles for readers.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{CommentPolicy, EntryId, PublicationId, RevisionId, site};
+use masthead_entity::{EntryId, site};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,12 +9,14 @@ use crate::{
     context::Cx,
     entries::{
         documents::{Image, MaterialDocument, Seo},
+        json_ld::Subject,
         published::Row,
         views::{Direction, direction},
     },
     error::Result,
     journal::Name,
     rendering,
+    shown::Shown,
     wire::{DateTime, Id},
 };
 
@@ -55,14 +57,12 @@ pub struct Article {
     pub reading_minutes: i32,
     /// What search engines are told.
     pub seo: Seo,
-    /// Where its relations hang.
+    /// Whether it is a preview: what readers would see, and not what they see.
+    pub is_preview: bool,
+    /// Where its texts and relations hang.
     #[graphql(skip)]
     #[serde(skip)]
-    pub publication: PublicationId,
-    /// Where its texts are.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub revision: RevisionId,
+    pub shown: Shown,
 }
 
 impl Article {
@@ -71,14 +71,29 @@ impl Article {
         self.id.into()
     }
 
-    /// From what is published. Notes that it tells the number of comments; the time of the request decides whether they
-    /// are open.
+    /// Its facts, for machines.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            title: self.title.clone(),
+            description: self.seo.description.clone().or_else(|| Some(self.excerpt.clone())),
+            url: self.url.clone(),
+            canonical_url: self.seo.canonical_url.clone(),
+            locale: self.locale.clone(),
+            images: self.cover_image.iter().chain(&self.seo.image).cloned().collect(),
+            published_at: self.published_at,
+            updated_at: self.updated_at,
+        }
+    }
+
+    /// From what is shown. Notes that it tells the number of comments, which the past has none of; the time of the request
+    /// decides whether they are open.
     pub fn of(cx: &Cx, row: Row, site: &site::Model) -> Result<Self> {
         cx.saw(Name::comments(row.entry_id));
-        let policy = row.comment_policy.unwrap_or(site.comment_policy);
-        let comments_open = policy != CommentPolicy::Closed && row.comments_close_at.is_none_or(|at| cx.now() < at);
         let words = u32::try_from(row.word_count).unwrap_or_default();
         Ok(Self {
+            shown: row.shown(),
+            is_preview: row.is_preview(),
+            comments_open: row.takes_comments(site, cx.now()),
             url: row.url(site),
             cover_image: row.cover_image()?,
             seo: row.seo()?,
@@ -90,13 +105,10 @@ impl Article {
             lead: row.lead,
             lead_html: row.lead_html,
             excerpt: row.excerpt_text,
-            comments_open,
-            comment_count: row.comment_count,
+            comment_count: if row.at.is_past() { 0 } else { row.comment_count },
             published_at: row.published_at.into(),
             updated_at: row.updated_at.into(),
             reading_minutes: i32::try_from(rendering::reading_minutes(words)).unwrap_or(i32::MAX),
-            publication: row.publication_id,
-            revision: row.revision_id,
         })
     }
 }

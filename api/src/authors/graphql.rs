@@ -16,11 +16,12 @@ use crate::{
         loaders::under,
         visible,
     },
+    shown::Moment,
     terms::{
         self, Wanted,
         types::{DeleteTermInput, DeletedTerm},
     },
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 const KIND: TermKind = TermKind::Author;
@@ -38,7 +39,7 @@ impl Author {
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Article>> {
-        let key = (EntryKind::Article, KIND, self.id.into());
+        let key = (self.at, EntryKind::Article, KIND, self.id.into());
         let rows = under(&ctx.loaders().entries_of, key, page(ctx, first, after, last, before)).await?;
         articles::graphql::connect(ctx, rows).await
     }
@@ -57,9 +58,14 @@ impl AuthorQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Their id.")] id: Option<Id>,
         #[graphql(desc = "Their slug; an old one finds them too.")] slug: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Option<Author>> {
+        let at = Moment::asked(ctx.cx(), as_of)?;
         let wanted = Wanted::by(id, slug)?;
-        terms::queries::one(ctx.cx(), KIND, &wanted).await?.map(Author::of).transpose()
+        let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
+        Ok(row.map(Author::of).transpose()?.map(|author| author.at(at)))
     }
 
     /// All authors, by name.
@@ -73,9 +79,14 @@ impl AuthorQuery {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Connected<Author>> {
-        let rows = terms::queries::list(ctx.cx(), KIND, &page(ctx, first, after, last, before)).await?;
-        Ok(connect(rows.try_map(Author::of)?, |author| author))
+        let at = Moment::asked(ctx.cx(), as_of)?;
+        let args = page(ctx, first, after, last, before);
+        let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
+        Ok(connect(rows.try_map(Author::of)?, |author| author.at(at)))
     }
 }
 

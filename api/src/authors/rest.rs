@@ -17,8 +17,9 @@ use crate::{
     rest::{
         Answer, Body, IfMatch, Key, PageView, Query,
         problem::Problem,
-        query::{NoQuery, PageQuery},
+        query::{AsOfQuery, NoQuery, PageQuery, PastPageQuery},
     },
+    shown::Moment,
     terms::{self, Wanted},
 };
 
@@ -35,26 +36,28 @@ pub struct AuthorPage {
 }
 
 /// All authors, by name.
-#[utoipa::path(get, path = "/api/v1/authors", operation_id = "listAuthors", tag = "Reading", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/authors", operation_id = "listAuthors", tag = "Reading", params(PastPageQuery),
     responses((status = 200, body = PageView<Author>), (status = "4XX", body = Problem)))]
 #[get("/authors")]
-pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Result<impl Responder> {
-    let rows = terms::queries::list(&cx, KIND, &query.0.into()).await?;
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
+    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let rows = terms::queries::list(&cx, KIND, &args, at).await?;
     let page = PageView::new(rows.try_map(Author::of)?, |author| author);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
 
 /// An author, by id or by slug, with their newest articles.
 #[utoipa::path(get, path = "/api/v1/authors/{key}", operation_id = "readAuthor", tag = "Reading",
-    params(("key" = String, Path, description = "Id or slug")),
+    params(("key" = String, Path, description = "Id or slug"), AsOfQuery),
     responses((status = 200, body = AuthorPage), (status = "4XX", body = Problem)))]
 #[get("/authors/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let row = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("author"))?;
+pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let at = Moment::asked(&cx, query.0.as_of)?;
+    let row = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("author"))?;
     if let Some(moved) = key.moved(&request, "authors", &row.slug) {
         return Ok(moved);
     }
-    let articles = articles::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
+    let articles = articles::page::of_term(&cx, KIND, row.term_id, &PageArgs::default(), at).await?;
     Ok(Answer::read(&cx, &AuthorPage { author: Author::of(row)?, articles })?.respond_to(&request))
 }
 

@@ -10,6 +10,7 @@ use crate::{
     entries::documents::Image,
     error::Result,
     limits, rendering,
+    shown::Moment,
     terms::{Change, queries::OnDesk},
     validate::{Check, given},
     wire::{DateTime, Id},
@@ -53,9 +54,18 @@ pub struct Author {
     pub portrait: Option<Image>,
     /// Their pages elsewhere.
     pub links: Vec<AuthorLink>,
+    /// The moment that it is of.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub at: Moment,
 }
 
 impl Author {
+    /// The same, of this moment: so is what hangs on it.
+    pub fn at(self, at: Moment) -> Self {
+        Self { at, ..self }
+    }
+
     /// What readers see of an author.
     pub fn of(row: term_version::Model) -> Result<Self> {
         Ok(Self {
@@ -65,6 +75,7 @@ impl Author {
             slug: row.slug,
             name: row.name,
             bio_html: row.text_html,
+            at: Moment::Now,
         })
     }
 }

@@ -16,11 +16,12 @@ use crate::{
         loaders::{list, one, under},
         visible,
     },
+    shown::Moment,
     terms::{
         self, Wanted,
         types::{DeleteTermInput, DeletedTerm},
     },
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 const KIND: TermKind = TermKind::Category;
@@ -30,13 +31,14 @@ impl Category {
     /// The category above it; null for a root.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
         let Some(parent) = self.parent_id else { return Ok(None) };
-        Ok(one(&ctx.loaders().terms, (KIND, parent)).await?.map(Category::from))
+        let parent = one(&ctx.loaders().terms, (self.at, KIND, parent)).await?;
+        Ok(parent.map(|row| Category::from(row).at(self.at)))
     }
 
     /// The categories directly below it, by name.
     async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
-        let rows = list(&ctx.loaders().children, self.id.into()).await?;
-        Ok(rows.into_iter().map(Category::from).collect())
+        let rows = list(&ctx.loaders().children, (self.at, self.id.into())).await?;
+        Ok(rows.into_iter().map(|row| Category::from(row).at(self.at)).collect())
     }
 
     /// The published articles in it or in a category below it, newest first.
@@ -50,7 +52,7 @@ impl Category {
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Article>> {
-        let key = (EntryKind::Article, KIND, self.id.into());
+        let key = (self.at, EntryKind::Article, KIND, self.id.into());
         let rows = under(&ctx.loaders().entries_of, key, page(ctx, first, after, last, before)).await?;
         articles::graphql::connect(ctx, rows).await
     }
@@ -69,9 +71,14 @@ impl CategoryQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<Id>,
         #[graphql(desc = "Its slug; an old one finds it too.")] slug: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Option<Category>> {
+        let at = Moment::asked(ctx.cx(), as_of)?;
         let wanted = Wanted::by(id, slug)?;
-        Ok(terms::queries::one(ctx.cx(), KIND, &wanted).await?.map(Category::from))
+        let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
+        Ok(row.map(|row| Category::from(row).at(at)))
     }
 
     /// All categories, on every level of the tree, by name.
@@ -85,9 +92,14 @@ impl CategoryQuery {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Connected<Category>> {
-        let rows = terms::queries::list(ctx.cx(), KIND, &page(ctx, first, after, last, before)).await?;
-        Ok(connect(rows, Category::from))
+        let at = Moment::asked(ctx.cx(), as_of)?;
+        let args = page(ctx, first, after, last, before);
+        let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
+        Ok(connect(rows, |row| Category::from(row).at(at)))
     }
 }
 

@@ -17,8 +17,9 @@ use crate::{
     rest::{
         Answer, Body, IfMatch, Key, PageView, Query,
         problem::Problem,
-        query::{NoQuery, PageQuery},
+        query::{AsOfQuery, NoQuery, PageQuery, PastPageQuery},
     },
+    shown::Moment,
     terms::{self, Wanted},
 };
 
@@ -39,31 +40,33 @@ pub struct CategoryPage {
 }
 
 /// All categories, on every level of the tree, by name.
-#[utoipa::path(get, path = "/api/v1/categories", operation_id = "listCategories", tag = "Reading", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/categories", operation_id = "listCategories", tag = "Reading", params(PastPageQuery),
     responses((status = 200, body = PageView<Category>), (status = "4XX", body = Problem)))]
 #[get("/categories")]
-pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Result<impl Responder> {
-    let page = PageView::new(terms::queries::list(&cx, KIND, &query.0.into()).await?, Category::from);
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
+    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let page = PageView::new(terms::queries::list(&cx, KIND, &args, at).await?, |row| Category::from(row).at(at));
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
 
 /// A category, by id or by slug, with its neighbours in the tree and its newest articles.
 #[utoipa::path(get, path = "/api/v1/categories/{key}", operation_id = "readCategory", tag = "Reading",
-    params(("key" = String, Path, description = "Id or slug")),
+    params(("key" = String, Path, description = "Id or slug"), AsOfQuery),
     responses((status = 200, body = CategoryPage), (status = "4XX", body = Problem)))]
 #[get("/categories/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let row = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("category"))?;
+pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let at = Moment::asked(&cx, query.0.as_of)?;
+    let row = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("category"))?;
     if let Some(moved) = key.moved(&request, "categories", &row.slug) {
         return Ok(moved);
     }
     let parent = match row.parent_id {
-        Some(parent) => terms::queries::by_ids(&cx, KIND, &[parent]).await?.remove(&parent).map(Category::from),
+        Some(parent) => terms::queries::by_ids(&cx, KIND, &[parent], at).await?.remove(&parent).map(Category::from),
         None => None,
     };
-    let children = terms::queries::children(&cx, &[row.term_id]).await?.remove(&row.term_id).unwrap_or_default();
+    let children = terms::queries::children(&cx, &[row.term_id], at).await?.remove(&row.term_id).unwrap_or_default();
     let children = children.into_iter().map(Category::from).collect();
-    let articles = articles::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
+    let articles = articles::page::of_term(&cx, KIND, row.term_id, &PageArgs::default(), at).await?;
     Ok(Answer::read(&cx, &CategoryPage { category: row.into(), parent, children, articles })?.respond_to(&request))
 }
 

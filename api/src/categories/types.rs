@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     limits,
+    shown::Moment,
     terms::{Draft, queries::OnDesk, types::Reference},
     validate::Check,
     wire::{DateTime, Id},
@@ -29,11 +30,29 @@ pub struct Category {
     #[graphql(skip)]
     #[serde(skip)]
     pub parent_id: Option<TermId>,
+    /// The moment that it is of.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub at: Moment,
 }
 
 impl From<term_version::Model> for Category {
     fn from(row: term_version::Model) -> Self {
-        Self { id: row.term_id.into(), slug: row.slug, name: row.name, description: row.text, parent_id: row.parent_id }
+        Self {
+            id: row.term_id.into(),
+            slug: row.slug,
+            name: row.name,
+            description: row.text,
+            parent_id: row.parent_id,
+            at: Moment::Now,
+        }
+    }
+}
+
+impl Category {
+    /// The same, of this moment: so is what hangs on it.
+    pub fn at(self, at: Moment) -> Self {
+        Self { at, ..self }
     }
 }
 

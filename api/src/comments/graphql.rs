@@ -20,16 +20,21 @@ use crate::{
         visible,
     },
     paging::PageArgs,
+    shown::Moment,
     wire::Id,
 };
 
-/// The comments that answer an article, as its field `comments` shows them.
+/// The comments that answer an article, as its field `comments` shows them. The past has none.
 pub async fn of_article(
     ctx: &Context<'_>,
     entry: EntryId,
+    at: Moment,
     order: CommentOrder,
     args: PageArgs,
 ) -> Result<Connected<Comment>> {
+    if at.is_past() {
+        return Ok(connect(queries::none(ctx.cx(), entry, at, &args)?, Comment::from));
+    }
     of_thread(ctx, Thread::Entry(entry), order, args).await
 }
 

@@ -16,6 +16,7 @@ use crate::{
     journal::Name,
     limits,
     paging::{Key, Page, PageArgs, Place, Seal},
+    shown::Moment,
 };
 
 use comment::Column as C;
@@ -95,6 +96,12 @@ pub async fn of_threads(cx: &Cx, keys: Vec<Asked>) -> Result<HashMap<Asked, Page
         found.extend(pages.into_iter().map(|(thread, page)| (((thread, order), args.clone()), page)));
     }
     Ok(found)
+}
+
+/// The empty page of an article of the past. A cursor is held to its list here, too.
+pub fn none(cx: &Cx, entry: EntryId, at: Moment, args: &PageArgs) -> Result<Page<Row>> {
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("comments of {entry} {at}")))?;
+    Ok(window.page_of_all(Vec::new(), |row: &Row| row.id.0))
 }
 
 /// The first answers to these comments, to those, and so on to the last level: one statement a level. Answers are read

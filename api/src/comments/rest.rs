@@ -25,6 +25,7 @@ use crate::{
         problem::Problem,
         query::{LocaleQuery, NoQuery},
     },
+    shown::Moment,
     wire::Id,
 };
 
@@ -37,6 +38,14 @@ pub struct CommentThread {
     /// The 20 oldest answers, each with those to it; more by `GET /api/v1/comments?articleId=`, newest first.
     #[schema(no_recursion)]
     replies: PageView<CommentThread>,
+}
+
+/// The threads of an article of this moment: of the past, none.
+pub async fn threads_at(cx: &Cx, entry: EntryId, at: Moment, args: &PageArgs) -> Result<PageView<CommentThread>> {
+    match at.is_past() {
+        true => Ok(nested(queries::none(cx, entry, at, args)?, &HashMap::new())),
+        false => threads(cx, entry, CommentOrder::default(), args).await,
+    }
 }
 
 /// The comments that answer an article, each with the answers to it down to the last level.
@@ -215,6 +224,6 @@ pub async fn moderate(cx: Cx, _query: Query<NoQuery>, body: Body<ModerateComment
 /// The published article that a path names.
 async fn article(cx: &Cx, key: &Key, locale: Option<&str>) -> Result<EntryId> {
     let locale = cx.locale_or_default(locale).await?;
-    let row = published::one(cx, EntryKind::Article, &key.0, &locale).await?;
+    let row = published::one(cx, EntryKind::Article, &key.0, &locale, Moment::Now).await?;
     row.map(|row| row.entry_id).ok_or_else(|| AppError::not_found("article"))
 }

@@ -20,6 +20,7 @@ use crate::{
     },
     error::{AppError, Result},
     paging::{Key, Page, PageArgs, Place, Seal},
+    shown::narrowed,
     slugs::Space,
     terms::Wanted,
 };
@@ -65,19 +66,6 @@ pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Enti
             Expr::Case(Box::new(of_own(entry::Column::Stage).finally(Expr::cust("NULL")))),
             entry::Column::Stage,
         ))
-}
-
-/// Which entries are the actor's own, where it does not see all of those of others.
-fn narrowed(actor: &Actor) -> Option<SimpleExpr> {
-    let sees = |state: &Visibility| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(false, *state));
-    if rules::STATES.iter().all(sees) {
-        return None;
-    }
-    let owner = Expr::col((entry::Entity, entry::Column::CreatedBy));
-    Some(match actor.account() {
-        Some(id) => owner.clone().is_not_null().and(owner.eq(id)),
-        None => Expr::cust("FALSE"),
-    })
 }
 
 /// The entry as the matrix of permissions looks at it.

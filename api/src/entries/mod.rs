@@ -3,11 +3,13 @@
 //! Invariants:
 //! - a revision never changes once it is inserted (but for `pinned`), a publication never but for `valid_to`;
 //! - an entry has at most one open publication, and has one exactly when its visibility is `PUBLISHED`;
-//! - readers reach a revision through an open publication and in no other way;
+//! - readers reach a revision through a publication and in no other way, but for one function (`preview`), which shows one
+//!   revision to whoever may see it;
 //! - relations point to entries and terms, never to revisions: publishing, unpublishing and republishing lose none.
 //!
 //! The way of a save: `changes` (what is wanted) -> `saving` (prepare: sources and `render`; then, in one transaction,
-//! `relations`, `revisions`, and `publishing` where it is asked for). Readers start in `published`, editors in `desk`.
+//! `relations`, `revisions`, and `publishing` where it is asked for). Readers start in `published` (what hangs on an
+//! entry is in `parts`, what was public when in `publications`, what machines are told in `json_ld`), editors in `desk`.
 
 pub mod changes;
 pub mod content;
@@ -15,7 +17,11 @@ pub mod desk;
 pub mod diagram;
 pub mod documents;
 pub mod inputs;
+pub mod json_ld;
 mod moving;
+mod parts;
+pub mod preview;
+pub mod publications;
 pub mod published;
 mod publishing;
 mod relations;

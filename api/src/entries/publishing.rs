@@ -1,12 +1,12 @@
 //! Publishing and withdrawing: what opens and closes publications, and nothing else does.
 
 use masthead_entity::{
-    EntryKind, PublicationId, ScheduleAction, Stage, Visibility, entry, publication, publication_faq, publication_term,
-    revision, slug,
+    EntryKind, PublicationId, ScheduleAction, Stage, Timestamp, Visibility, entry, publication, publication_faq,
+    publication_term, revision, slug,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 use super::{
@@ -31,6 +31,23 @@ pub struct Publishing {
     pub publish_faqs: bool,
     /// What is put right with it, in a note to readers.
     pub correction: Option<String>,
+}
+
+/// The two dates that readers see of a revision that is published at this time: the one that an editor set, or that of
+/// the first publication; and when what they see last changed in substance.
+pub(super) fn dates(
+    entry: &entry::Model,
+    content: &Content,
+    previous: Option<&Shown>,
+    at: Timestamp,
+) -> (Timestamp, Timestamp) {
+    let published_at = content.published_at.or(entry.first_published_at).unwrap_or(at);
+    let updated_at = match previous {
+        None => published_at,
+        Some(previous) if previous.says_the_same(content) => previous.publication.updated_at.max(published_at),
+        Some(_) => at.max(published_at),
+    };
+    (published_at, updated_at)
 }
 
 /// Shows the working revision to readers, where the settings let it be shown. Publishing what is published already changes
@@ -63,14 +80,9 @@ pub async fn publish_revision(
     }
     let previous = match before {
         Some(before) => Some(before),
-        None => last(tx, &entry).await?,
+        None => last(tx.db(), &entry).await?,
     };
-    let published_at = revision.published_at.or(entry.first_published_at).unwrap_or(tx.at());
-    let updated_at = match &previous {
-        None => published_at,
-        Some(previous) if previous.says_the_same(&content) => previous.publication.updated_at.max(published_at),
-        Some(_) => tx.at().max(published_at),
-    };
+    let (published_at, updated_at) = dates(&entry, &content, previous.as_ref(), tx.at());
     let row = publication::ActiveModel {
         id: Set(PublicationId(tx.cx().new_id())),
         entry_id: Set(entry.id),
@@ -146,17 +158,17 @@ pub(super) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<
 }
 
 /// A publication with what it says.
-struct Shown {
+pub(super) struct Shown {
     publication: publication::Model,
     content: Content,
 }
 
 impl Shown {
-    async fn of(tx: &Tx, publication: Option<publication::Model>) -> Result<Option<Self>> {
+    async fn of<C: ConnectionTrait>(db: &C, publication: Option<publication::Model>) -> Result<Option<Self>> {
         let Some(publication) = publication else { return Ok(None) };
-        let revision = revision::Entity::find_by_id(publication.revision_id).one(tx.db()).await?;
+        let revision = revision::Entity::find_by_id(publication.revision_id).one(db).await?;
         let revision = revision.ok_or_else(|| AppError::internal("a publication without its revision"))?;
-        let content = Content::load(tx.db(), &revision).await?;
+        let content = Content::load(db, &revision).await?;
         Ok(Some(Self { publication, content }))
     }
 
@@ -176,17 +188,17 @@ async fn open(tx: &Tx, entry: &entry::Model) -> Result<Option<Shown>> {
         .filter(publication::Column::ValidTo.is_null())
         .one(tx.db())
         .await?;
-    Shown::of(tx, row).await
+    Shown::of(tx.db(), row).await
 }
 
-/// The publication that was closed last.
-async fn last(tx: &Tx, entry: &entry::Model) -> Result<Option<Shown>> {
+/// The newest publication, open or closed.
+pub(super) async fn last<C: ConnectionTrait>(db: &C, entry: &entry::Model) -> Result<Option<Shown>> {
     let row = publication::Entity::find()
         .filter(publication::Column::EntryId.eq(entry.id))
         .order_by_desc(publication::Column::ValidFrom)
-        .one(tx.db())
+        .one(db)
         .await?;
-    Shown::of(tx, row).await
+    Shown::of(db, row).await
 }
 
 /// Closes the open publication and its relations together.
@@ -223,6 +235,7 @@ async fn insert_relations(tx: &Tx, publication: &publication::Model, content: &C
         entry_kind: Set(publication.kind),
         locale: Set(publication.locale.clone()),
         published_at: Set(publication.published_at),
+        valid_from: Set(publication.valid_from),
         valid_to: Set(None),
     });
     publication_term::Entity::insert_many(terms).exec_without_returning(tx.db()).await?;
@@ -233,6 +246,7 @@ async fn insert_relations(tx: &Tx, publication: &publication::Model, content: &C
         entry_id: Set(publication.entry_id),
         locale: Set(publication.locale.clone()),
         published_at: Set(publication.published_at),
+        valid_from: Set(publication.valid_from),
         valid_to: Set(None),
     });
     publication_faq::Entity::insert_many(faqs).exec_without_returning(tx.db()).await?;

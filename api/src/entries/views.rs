@@ -5,7 +5,7 @@ use masthead_entity::{EntryId, TermId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::rendering;
+use crate::{rendering, shown::Shown};
 
 /// The direction in which a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
@@ -44,17 +44,22 @@ pub struct Citation {
     #[graphql(skip)]
     #[serde(skip)]
     pub source_id: TermId,
+    /// What shows it.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub shown: Shown,
 }
 
 impl Citation {
-    /// The citations of an entry's texts.
-    pub fn all(entry: EntryId, citations: &[rendering::Citation]) -> Vec<Self> {
+    /// The citations of an entry's texts, as it is shown.
+    pub fn all(entry: EntryId, shown: Shown, citations: &[rendering::Citation]) -> Vec<Self> {
         let view = |citation: &rendering::Citation| Self {
             id: ID(format!("{entry}:{}", citation.anchor)),
             label: citation.label.clone(),
             locator: citation.locator.clone(),
             anchor: citation.anchor.clone(),
             source_id: TermId(citation.source),
+            shown,
         };
         citations.iter().map(view).collect()
     }

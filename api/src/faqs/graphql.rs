@@ -2,7 +2,7 @@
 
 pub mod workflow;
 
-use async_graphql::{ComplexObject, Context, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, Json, Object, SimpleObject};
 use masthead_entity::{EntryKind, TermKind};
 
 use super::{
@@ -15,7 +15,10 @@ use crate::{
     articles::{self, types::Article},
     entries::{
         Moving,
-        published::{self, By, Filter, Row, Text},
+        json_ld::{self, Parts},
+        preview,
+        publications::{Correction, EditorialPublication, Publication},
+        published::{self, Answered, By, Filter, Row, Text},
         steps::{Review, Schedule},
         views::Citation,
         workflow::EntryStatus,
@@ -28,11 +31,12 @@ use crate::{
         visible,
     },
     paging::Page,
+    shown::Moment,
     sources::types::Source,
     tags::types::Tag,
     terms::Wanted,
     validate::Check,
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 /// What a list of FAQs is narrowed to. All conditions hold together; an unknown reference gives an empty list.
@@ -68,8 +72,8 @@ pub async fn view(ctx: &Context<'_>, row: Option<Row>) -> Result<Option<Faq>> {
 
 impl Faq {
     async fn text(&self, ctx: &Context<'_>) -> Result<Text> {
-        let text = one(&ctx.loaders().texts, self.revision).await?;
-        text.ok_or_else(|| AppError::internal("a publication without its text"))
+        let text = one(&ctx.loaders().texts, self.shown).await?;
+        text.ok_or_else(|| AppError::internal("a FAQ without its text"))
     }
 }
 
@@ -87,13 +91,13 @@ impl Faq {
 
     /// The places at which the answer cites a work, in order.
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
-        Ok(Citation::all(self.entry(), &self.text(ctx).await?.citations))
+        Ok(Citation::all(self.entry(), self.shown, &self.text(ctx).await?.citations))
     }
 
     /// Its tags, in order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
-        let rows = list(&ctx.loaders().terms_of, (self.publication, TermKind::Tag)).await?;
-        Ok(rows.into_iter().map(Tag::from).collect())
+        let rows = list(&ctx.loaders().terms_of, (self.shown, TermKind::Tag)).await?;
+        Ok(rows.into_iter().map(|row| Tag::from(row).at(self.shown.at)).collect())
     }
 
     /// Its sources, in order of first citation.
@@ -108,8 +112,8 @@ impl Faq {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Source>> {
         let args = page(ctx, first, after, last, before);
-        let rows = under(&ctx.loaders().sources_of, self.publication, args).await?;
-        Ok(connection::connect(rows.try_map(Source::of)?, |source| source))
+        let rows = under(&ctx.loaders().sources_of, self.shown, args).await?;
+        Ok(connection::connect(rows.try_map(Source::of)?, |source| source.at(self.shown.at)))
     }
 
     /// The published articles that show it, newest first.
@@ -124,7 +128,34 @@ impl Faq {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Article>> {
         let args = page(ctx, first, after, last, before);
-        articles::graphql::connect(ctx, under(&ctx.loaders().articles_of, self.entry(), args).await?).await
+        let key = (self.shown.at, self.entry());
+        articles::graphql::connect(ctx, under(&ctx.loaders().articles_of, key, args).await?).await
+    }
+
+    /// What was public of it and when, newest first; of the past, up to then.
+    async fn publications(&self, ctx: &Context<'_>) -> Result<Vec<Publication>> {
+        let rows = list(&ctx.loaders().publications, (self.shown.at, self.entry())).await?;
+        Ok(rows.into_iter().map(Publication::from).collect())
+    }
+
+    /// What was put right in it for readers who had seen it before, newest first.
+    async fn corrections(&self, ctx: &Context<'_>) -> Result<Vec<Correction>> {
+        Ok(Correction::of(&list(&ctx.loaders().publications, (self.shown.at, self.entry())).await?))
+    }
+
+    /// What machines are told of it: JSON-LD with the words of schema.org, of the same moment. docs/time-travel.md says how
+    /// it is put into a page.
+    async fn json_ld(&self, ctx: &Context<'_>) -> Result<Json<serde_json::Value>> {
+        let loaders = ctx.loaders();
+        let (text, tags, sources, corrections) = futures_util::try_join!(
+            self.text(ctx),
+            list(&loaders.terms_of, (self.shown, TermKind::Tag)),
+            list(&loaders.all_sources_of, self.shown),
+            self.corrections(ctx),
+        )?;
+        let answers = vec![Answered { question: self.question.clone(), answer_html: text.body_html }];
+        let parts = Parts { tags, sources, corrections, answers, ..Parts::default() };
+        Ok(Json(json_ld::faq(&self.subject(), &parts, &*ctx.cx().site().await?)?))
     }
 }
 
@@ -144,10 +175,17 @@ impl FaqQuery {
         #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
             String,
         >,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
+        #[graphql(
+            desc = "Its working revision, as readers would see it; needs a token. Not together with `asOf`; docs/preview.md."
+        )]
+        preview: Option<bool>,
     ) -> Result<Option<Faq>> {
         let wanted = Wanted::by(id, slug)?;
         let locale = ctx.cx().locale_or_default(locale.as_deref()).await?;
-        view(ctx, published::one(ctx.cx(), EntryKind::Faq, &wanted, &locale).await?).await
+        view(ctx, preview::shown(ctx.cx(), EntryKind::Faq, &wanted, &locale, (as_of, preview)).await?).await
     }
 
     /// Published FAQs, newest first.
@@ -162,10 +200,14 @@ impl FaqQuery {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Connected<Faq>> {
+        let at = Moment::asked(ctx.cx(), as_of)?;
         let filter = filter.unwrap_or_default().checked()?;
         let args = page(ctx, first, after, last, before);
-        connect(ctx, published::list(ctx.cx(), EntryKind::Faq, &filter, By::default(), &args).await?).await
+        connect(ctx, published::list(ctx.cx(), EntryKind::Faq, &filter, By::default(), &args, at).await?).await
     }
 }
 
@@ -188,7 +230,13 @@ impl EditorialFaq {
 
     /// What readers see; null as long as they see nothing.
     async fn published(&self, ctx: &Context<'_>) -> Result<Option<Faq>> {
-        view(ctx, one(&ctx.loaders().faqs, self.entry()).await?).await
+        view(ctx, one(&ctx.loaders().faqs, (Moment::Now, self.entry())).await?).await
+    }
+
+    /// What was ever public of it and when, newest first.
+    async fn publications(&self, ctx: &Context<'_>) -> Result<Vec<EditorialPublication>> {
+        let rows = list(&ctx.loaders().desk_publications, self.entry()).await?;
+        Ok(rows.into_iter().map(EditorialPublication::from).collect())
     }
 
     /// What is to happen to it at a time, or could not be done then, in order of time.

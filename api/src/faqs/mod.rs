@@ -4,6 +4,7 @@
 pub mod desk;
 pub mod graphql;
 pub mod inputs;
+pub mod page;
 pub mod rest;
 pub mod service;
 pub mod types;

@@ -10,22 +10,18 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     desk::{self, EditorialFaq, EditorialFaqSummary, FaqRevision},
     inputs::{CreateFaqInput, FaqChanges, PublishFaqOptions},
+    page::{self, FaqPage},
     service,
     types::Faq,
 };
 use crate::{
-    articles::{
-        self,
-        page::{CitationOfSource, cited},
-        rest::DeskListQuery,
-        types::Article,
-    },
+    articles::rest::DeskListQuery,
     context::Cx,
     entries::{
-        self, Moving,
+        self, Moving, preview,
+        publications::{self, EditorialPublication},
         published::{self, By, Filter, Row},
         steps::{self, Review, Schedule},
-        views::Citation,
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
@@ -33,13 +29,14 @@ use crate::{
         Answer, BodyOrMarkdown, IfMatch, Key, OptionalBody, PageView, Query,
         markdown::{self, MarkdownFile},
         problem::Problem,
-        query::{LocaleQuery, NoQuery},
+        query::{EntryQuery, LocaleQuery, NoQuery},
     },
+    shown::Moment,
     sources::types::Source,
     tags::types::Tag,
     terms,
     validate::Check,
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 /// What a list of FAQs is narrowed to.
@@ -51,6 +48,9 @@ pub struct FaqListQuery {
     tag: Option<String>,
     /// In this language, BCP 47.
     locale: Option<String>,
+    /// As readers saw it at this time, which has passed.
+    #[param(inline)]
+    as_of: Option<DateTime>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
     first: Option<i32>,
     /// Behind this cursor.
@@ -65,7 +65,7 @@ pub struct FaqListQuery {
 
 impl FaqListQuery {
     fn checked(self) -> Result<(Filter, PageArgs)> {
-        let Self { tag, locale, first, after, last, before, total } = self;
+        let Self { tag, locale, first, after, last, before, total, .. } = self;
         let mut check = Check::default();
         let locale = locale.map(|locale| check.locale("/locale", &locale));
         check.done()?;
@@ -88,35 +88,21 @@ pub struct FaqSummary {
     tags: Vec<Tag>,
 }
 
-/// A whole FAQ.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FaqPage {
-    #[serde(flatten)]
-    summary: FaqSummary,
-    /// The places at which the answer cites a work, in order.
-    citations: Vec<CitationOfSource>,
-    /// The first 20 of its sources, in order of first citation.
-    sources: PageView<Source>,
-    /// The 20 newest articles that show it.
-    articles: PageView<Article>,
-}
-
 /// Rows of a list with their answers and tags.
 pub async fn summaries(cx: &Cx, rows: Vec<Row>) -> Result<Vec<FaqSummary>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let revisions: Vec<_> = rows.iter().map(|row| row.revision_id).collect();
-    let keys: Vec<_> = rows.iter().map(|row| (row.publication_id, TermKind::Tag)).collect();
-    let mut texts = published::texts(cx, &revisions).await?;
-    let mut tags = terms::queries::of_publications(cx, &keys).await?;
+    let shown: Vec<_> = rows.iter().map(Row::shown).collect();
+    let keys: Vec<_> = shown.iter().map(|shown| (*shown, TermKind::Tag)).collect();
+    let mut texts = published::texts(cx, &shown).await?;
+    let mut tags = terms::queries::of_shown(cx, &keys).await?;
     let site = cx.site().await?;
     rows.into_iter()
         .map(|row| {
-            let text = texts.remove(&row.revision_id);
-            let text = text.ok_or_else(|| AppError::internal("a publication without its text"))?;
-            let tags = tags.remove(&(row.publication_id, TermKind::Tag)).unwrap_or_default();
+            let text = texts.remove(&row.shown());
+            let text = text.ok_or_else(|| AppError::internal("a FAQ without its text"))?;
+            let tags = tags.remove(&(row.shown(), TermKind::Tag)).unwrap_or_default();
             Ok(FaqSummary {
                 faq: Faq::of(row, &site)?,
                 answer_markdown: text.body_markdown,
@@ -128,9 +114,9 @@ pub async fn summaries(cx: &Cx, rows: Vec<Row>) -> Result<Vec<FaqSummary>> {
 }
 
 /// The newest FAQs of a term.
-pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs) -> Result<PageView<Faq>> {
-    let parents = terms::queries::reach(cx, kind, &[term]).await?;
-    let page = published::of_terms(cx, EntryKind::Faq, &parents, args).await?.remove(&term);
+pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs, at: Moment) -> Result<PageView<Faq>> {
+    let parents = terms::queries::reach(cx, kind, &[term], at).await?;
+    let page = published::of_terms(cx, EntryKind::Faq, &parents, args, at).await?.remove(&term);
     let site = cx.site().await?;
     let page = page.unwrap_or_else(|| Page::empty(args.total)).try_map(|row| Faq::of(row, &site))?;
     Ok(PageView::new(page, |faq| faq))
@@ -141,8 +127,9 @@ pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs) -> 
     responses((status = 200, body = PageView<FaqSummary>), (status = "4XX", body = Problem)))]
 #[get("/faqs")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<FaqListQuery>) -> Result<impl Responder> {
+    let at = Moment::asked(&cx, query.0.as_of)?;
     let (filter, args) = query.0.checked()?;
-    let rows = published::list(&cx, EntryKind::Faq, &filter, By::default(), &args).await?;
+    let rows = published::list(&cx, EntryKind::Faq, &filter, By::default(), &args, at).await?;
     let summaries = summaries(&cx, rows.nodes().cloned().collect()).await?;
     let page = PageView::new(rows.with(summaries), |summary| summary);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
@@ -150,33 +137,21 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<FaqListQuery>) -> R
 
 /// A published FAQ, by id or by slug. An old slug is answered with 308 and the new place.
 #[utoipa::path(get, path = "/api/v1/faqs/{key}", operation_id = "readFaq", tag = "Reading",
-    params(("key" = String, Path, description = "Id or slug"), LocaleQuery),
+    params(("key" = String, Path, description = "Id or slug"), EntryQuery),
     responses((status = 200, body = FaqPage), (status = 308), (status = "4XX", body = Problem)))]
 #[get("/faqs/{key}")]
-pub async fn read(cx: Cx, key: Key, query: Query<LocaleQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let locale = cx.locale_or_default(query.0.locale.as_deref()).await?;
-    let row = published::one(&cx, EntryKind::Faq, &key.0, &locale).await?;
+pub async fn read(cx: Cx, key: Key, query: Query<EntryQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let EntryQuery { locale, as_of, preview } = query.0;
+    let locale = cx.locale_or_default(locale.as_deref()).await?;
+    let row = preview::shown(&cx, EntryKind::Faq, &key.0, &locale, (as_of, preview)).await?;
     let row = row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Faq)))?;
-    if let Some(moved) = key.moved(&request, "faqs", &row.slug) {
+    // A preview is answered where it is asked for: it has no address of its own.
+    if !row.is_preview()
+        && let Some(moved) = key.moved(&request, "faqs", &row.slug)
+    {
         return Ok(moved);
     }
-    Ok(Answer::read(&cx, &whole(&cx, row).await?)?.respond_to(&request))
-}
-
-async fn whole(cx: &Cx, row: Row) -> Result<FaqPage> {
-    let (entry, publication, revision) = (row.entry_id, row.publication_id, row.revision_id);
-    let first = PageArgs::default();
-    let text = published::texts(cx, &[revision]).await?.remove(&revision);
-    let text = text.ok_or_else(|| AppError::internal("a publication without its text"))?;
-    let sources = published::sources_of_publications(cx, &[publication], &first).await?.remove(&publication);
-    let sources = sources.unwrap_or_else(|| Page::empty(false)).try_map(Source::of)?;
-    let articles = published::articles_of_faqs(cx, &[entry], &first).await?.remove(&entry);
-    Ok(FaqPage {
-        citations: cited(cx, Citation::all(entry, &text.citations)).await?,
-        sources: PageView::new(sources, |source| source),
-        articles: articles::rest::view(cx, articles.unwrap_or_else(|| Page::empty(false))).await?,
-        summary: summaries(cx, vec![row]).await?.remove(0),
-    })
+    Ok(Answer::read(&cx, &page::whole(&cx, row).await?)?.respond_to(&request))
 }
 
 /// A FAQ on the desk with its working revision.
@@ -197,6 +172,8 @@ pub struct EditorialFaqPage {
     schedules: Vec<Schedule>,
     /// The 20 newest reviews of its revisions.
     reviews: PageView<Review>,
+    /// What was ever public of it and when, newest first.
+    publications: Vec<EditorialPublication>,
 }
 
 /// A snapshot of a FAQ with its relations.
@@ -219,7 +196,8 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
     let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
     let site = cx.site().await?;
-    let published = published::by_ids(cx, EntryKind::Faq, &[faq.entry()]).await?.remove(&faq.entry());
+    let published = published::by_ids(cx, EntryKind::Faq, &[faq.entry()], Moment::Now).await?.remove(&faq.entry());
+    let publications = publications::on_desk(cx, &[faq.entry()]).await?.remove(&faq.entry());
     let reviews = steps::reviews_of(cx, &[faq.entry()], &PageArgs::default()).await?.remove(&faq.entry());
     Ok(EditorialFaqPage {
         schedules: steps::schedules_of(cx, &[faq.entry()]).await?.remove(&faq.entry()).unwrap_or_default(),
@@ -232,6 +210,7 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
             revision,
         },
         published: published.map(|row| Faq::of(row, &site)).transpose()?,
+        publications: publications.into_iter().flatten().map(EditorialPublication::from).collect(),
         faq,
     })
 }

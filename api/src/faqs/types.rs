@@ -1,13 +1,14 @@
 //! Views of FAQs for readers.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{EntryId, PublicationId, RevisionId, site};
+use masthead_entity::{EntryId, site};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    entries::{documents::Seo, published::Row},
+    entries::{documents::Seo, json_ld::Subject, published::Row},
     error::Result,
+    shown::Shown,
     wire::{DateTime, Id},
 };
 
@@ -32,14 +33,12 @@ pub struct Faq {
     pub updated_at: DateTime,
     /// What search engines are told.
     pub seo: Seo,
-    /// Where its relations hang.
+    /// Whether it is a preview: what readers would see, and not what they see.
+    pub is_preview: bool,
+    /// Where its answer and its relations hang.
     #[graphql(skip)]
     #[serde(skip)]
-    pub publication: PublicationId,
-    /// Where its answer is.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub revision: RevisionId,
+    pub shown: Shown,
 }
 
 impl Faq {
@@ -48,9 +47,25 @@ impl Faq {
         self.id.into()
     }
 
-    /// From what is published.
+    /// Its facts, for machines.
+    pub fn subject(&self) -> Subject {
+        Subject {
+            title: self.question.clone(),
+            description: self.seo.description.clone(),
+            url: self.url.clone(),
+            canonical_url: self.seo.canonical_url.clone(),
+            locale: self.locale.clone(),
+            images: self.seo.image.iter().cloned().collect(),
+            published_at: self.published_at,
+            updated_at: self.updated_at,
+        }
+    }
+
+    /// From what is shown.
     pub fn of(row: Row, site: &site::Model) -> Result<Self> {
         Ok(Self {
+            shown: row.shown(),
+            is_preview: row.is_preview(),
             url: row.url(site),
             seo: row.seo()?,
             id: row.entry_id.into(),
@@ -59,8 +74,6 @@ impl Faq {
             question: row.title,
             published_at: row.published_at.into(),
             updated_at: row.updated_at.into(),
-            publication: row.publication_id,
-            revision: row.revision_id,
         })
     }
 }

@@ -168,8 +168,12 @@ fn collect<'a>(
     keys
 }
 
-/// Brings the keys of all objects into the order of the query.
+/// Brings the keys of all objects into the order of the query. Below a field without a selection stands a scalar, whose
+/// members, if it has any, are its own.
 fn order(document: &ExecutableDocument, selected: &[&SelectionSet], value: &mut Value) {
+    if selected.iter().all(|set| set.items.is_empty()) {
+        return;
+    }
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| order(document, selected, item)),
         Value::Object(members) => {
@@ -222,6 +226,17 @@ mod tests {
         let query = "{ thing { ...Part sure } other: thing { id } things { name id } } fragment Part on Thing { id }";
         let told = r#"{"thing":{"id":"2","sure":"s"},"things":[{"name":"a","id":"1"}]}"#;
         assert_eq!(completed(query, data, &[]), told);
+    }
+
+    #[test]
+    fn an_object_that_is_a_scalar_keeps_its_members() {
+        let data = json!({ "thing": { "sure": "s", "name": { "b": [{ "c": 1 }], "a": {} } } });
+        let told = r#"{"thing":{"name":{"b":[{"c":1}],"a":{}},"sure":"s"}}"#;
+        assert_eq!(
+            completed("{ thing { name sure } }", data, &[])
+                .replace(r#""a":{},"b":[{"c":1}]"#, r#""b":[{"c":1}],"a":{}"#),
+            told
+        );
     }
 
     #[test]

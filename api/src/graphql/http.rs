@@ -150,7 +150,7 @@ async fn answer(
     };
     let mut response = response.map_err(|message| AppError::new(Code::Overloaded, message))?;
     view.completion.complete(&checked.document, asked.operation_name.as_deref(), &mut response);
-    let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous;
+    let is_public = checked.operation == OperationType::Query && *cx.actor() == Actor::Anonymous && !cx.is_private();
     Ok(finish(accepted, response, is_public.then_some(&cx)))
 }
 

@@ -11,7 +11,7 @@ use std::{
 };
 
 use async_graphql::dataloader::{DataLoader, Loader};
-use masthead_entity::{AccountId, CommentId, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind};
+use masthead_entity::{AccountId, CommentId, EntryId, EntryKind, RevisionId, TermId, TermKind};
 
 use super::rounds::Rounds;
 use crate::{
@@ -19,11 +19,12 @@ use crate::{
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
     entries::{
-        desk, published,
+        desk, publications, published,
         steps::{self, Review, Schedule},
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
+    shown::{Moment, Shown, by_moment},
     terms,
 };
 
@@ -47,6 +48,8 @@ where
         (self.find)(self.cx.clone(), keys.to_vec()).await
     }
 }
+
+type Term = terms::queries::Row;
 
 /// A list that is asked for under a parent.
 type Under<K> = (K, PageArgs);
@@ -79,40 +82,51 @@ where
 }
 
 loaders! {
-    /// Published articles by id.
-    articles: EntryId => published::Row = |cx, ids| async { published::by_ids(&cx, EntryKind::Article, &ids).await };
     /// What is to happen to entries at a time.
     schedules: EntryId => Vec<Schedule> = |cx, ids| async { steps::schedules_of(&cx, &ids).await };
     /// What reviewers found of revisions of entries.
     reviews: Under<EntryId> => Page<Review> = |cx, keys| async {
         per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { steps::reviews_of(&cx, &parents, &args).await }) }).await
     };
-    /// Published FAQs by id.
-    faqs: EntryId => published::Row = |cx, ids| async { published::by_ids(&cx, EntryKind::Faq, &ids).await };
-    /// The texts of published revisions.
-    texts: RevisionId => published::Text = |cx, ids| async { published::texts(&cx, &ids).await };
-    /// The terms of publications.
-    terms_of: (PublicationId, TermKind) => Vec<terms::queries::Row> =
-        |cx, keys| async { terms::queries::of_publications(&cx, &keys).await };
-    /// Terms that readers see, by kind and id.
-    terms: (TermKind, TermId) => terms::queries::Row = |cx, keys| async { terms_by_id(&cx, &keys).await };
-    /// The children of categories.
-    children: TermId => Vec<terms::queries::Row> = |cx, ids| async { terms::queries::children(&cx, &ids).await };
-    /// The FAQs of publications of articles.
-    faqs_of: Under<PublicationId> => Page<published::Row> = |cx, keys| async {
-        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::faqs_of_publications(&cx, &parents, &args).await }) }).await
+    /// Articles by id, as readers see them at a moment.
+    articles: (Moment, EntryId) => published::Row =
+        |cx, keys| async { entries_by_id(&cx, EntryKind::Article, &keys).await };
+    /// FAQs by id, as readers see them at a moment.
+    faqs: (Moment, EntryId) => published::Row = |cx, keys| async { entries_by_id(&cx, EntryKind::Faq, &keys).await };
+    /// The texts of what is shown.
+    texts: Shown => published::Text = |cx, keys| async { published::texts(&cx, &keys).await };
+    /// The terms of what is shown.
+    terms_of: (Shown, TermKind) => Vec<Term> = |cx, keys| async { terms::queries::of_shown(&cx, &keys).await };
+    /// Terms that readers see at a moment, by kind and id.
+    terms: (Moment, TermKind, TermId) => Term = |cx, keys| async { terms_by_id(&cx, &keys).await };
+    /// Terms that a previewed revision names, by kind and id.
+    previewed_terms: (TermKind, TermId) => Term = |cx, keys| async { previewed_terms(&cx, &keys).await };
+    /// The children of categories at a moment.
+    children: (Moment, TermId) => Vec<Term> = |cx, keys| async { children(&cx, &keys).await };
+    /// The FAQs of articles.
+    faqs_of: Under<Shown> => Page<published::Row> = |cx, keys| async {
+        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::faqs_of(&cx, &parents, &args).await }) }).await
     };
-    /// The sources of publications.
-    sources_of: Under<PublicationId> => Page<terms::queries::Row> = |cx, keys| async {
-        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::sources_of_publications(&cx, &parents, &args).await }) }).await
+    /// All FAQs of articles, with their answers.
+    answers_of: Shown => Vec<published::Answered> = |cx, keys| async { published::answers_of(&cx, &keys).await };
+    /// The sources of what is shown.
+    sources_of: Under<Shown> => Page<Term> = |cx, keys| async {
+        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::sources_of(&cx, &parents, &args).await }) }).await
     };
-    /// The published entries that carry a term, or for a category one below it.
-    entries_of: Under<(EntryKind, TermKind, TermId)> => Page<published::Row> =
+    /// All sources of what is shown.
+    all_sources_of: Shown => Vec<Term> = |cx, keys| async { published::all_sources_of(&cx, &keys).await };
+    /// The entries that carry a term, or for a category one below it, as readers see them at a moment.
+    entries_of: Under<(Moment, EntryKind, TermKind, TermId)> => Page<published::Row> =
         |cx, keys| async { entries_of(&cx, keys).await };
-    /// The articles that show a FAQ.
-    articles_of: Under<EntryId> => Page<published::Row> = |cx, keys| async {
-        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { published::articles_of_faqs(&cx, &parents, &args).await }) }).await
-    };
+    /// The articles that show a FAQ at a moment.
+    articles_of: Under<(Moment, EntryId)> => Page<published::Row> =
+        |cx, keys| async { articles_of(&cx, keys).await };
+    /// What was public of an entry up to a moment.
+    publications: (Moment, EntryId) => Vec<publications::Row> =
+        |cx, keys| async { publications::of(&cx, &keys).await };
+    /// What was ever public of an entry, for editors.
+    desk_publications: EntryId => Vec<publications::Row> =
+        |cx, ids| async { publications::on_desk(&cx, &ids).await };
     /// The comments under an article or a comment.
     comments: Under<(Thread, Order)> => Page<comments::queries::Row> =
         |cx, keys| async { comments::queries::of_threads(&cx, keys).await };
@@ -172,33 +186,86 @@ async fn per_page<K: Clone + Eq + Hash, V>(
     Ok(found)
 }
 
-async fn terms_by_id(cx: &Cx, keys: &[(TermKind, TermId)]) -> Result<HashMap<(TermKind, TermId), terms::queries::Row>> {
+async fn entries_by_id(
+    cx: &Cx,
+    kind: EntryKind,
+    keys: &[(Moment, EntryId)],
+) -> Result<HashMap<(Moment, EntryId), published::Row>> {
+    let mut found = HashMap::new();
+    for (at, ids) in by_moment(keys) {
+        let rows = published::by_ids(cx, kind, &ids, at).await?;
+        found.extend(rows.into_iter().map(|(id, row)| ((at, id), row)));
+    }
+    Ok(found)
+}
+
+async fn terms_by_id(
+    cx: &Cx,
+    keys: &[(Moment, TermKind, TermId)],
+) -> Result<HashMap<(Moment, TermKind, TermId), Term>> {
+    let mut found = HashMap::new();
+    for (at, kind) in keys.iter().map(|(at, kind, _)| (*at, *kind)).collect::<HashSet<_>>() {
+        let asked = keys.iter().filter(|(moment, of, _)| (*moment, *of) == (at, kind));
+        let ids: Vec<_> = asked.map(|(.., id)| *id).collect();
+        let terms = terms::queries::by_ids(cx, kind, &ids, at).await?;
+        found.extend(terms.into_iter().map(|(id, term)| ((at, kind, id), term)));
+    }
+    Ok(found)
+}
+
+async fn previewed_terms(cx: &Cx, keys: &[(TermKind, TermId)]) -> Result<HashMap<(TermKind, TermId), Term>> {
     let mut found = HashMap::new();
     for kind in keys.iter().map(|(kind, _)| *kind).collect::<HashSet<_>>() {
         let ids: Vec<_> = keys.iter().filter(|(of, _)| *of == kind).map(|(_, id)| *id).collect();
-        let terms = terms::queries::by_ids(cx, kind, &ids).await?;
+        let terms = terms::queries::previewed(cx, kind, &ids).await?;
         found.extend(terms.into_iter().map(|(id, term)| ((kind, id), term)));
+    }
+    Ok(found)
+}
+
+async fn children(cx: &Cx, keys: &[(Moment, TermId)]) -> Result<HashMap<(Moment, TermId), Vec<Term>>> {
+    let mut found = HashMap::new();
+    for (at, ids) in by_moment(keys) {
+        let lists = terms::queries::children(cx, &ids, at).await?;
+        found.extend(lists.into_iter().map(|(id, list)| ((at, id), list)));
+    }
+    Ok(found)
+}
+
+async fn articles_of(
+    cx: &Cx,
+    keys: Vec<Under<(Moment, EntryId)>>,
+) -> Result<HashMap<Under<(Moment, EntryId)>, Page<published::Row>>> {
+    let mut found = HashMap::new();
+    for at in keys.iter().map(|((at, _), _)| *at).collect::<HashSet<_>>() {
+        let asked = keys.iter().filter(|((moment, _), _)| *moment == at);
+        let asked = asked.map(|((_, faq), args)| (*faq, args.clone())).collect();
+        let pages = per_page(asked, |faqs: Vec<EntryId>, args| {
+            let cx = cx.clone();
+            Box::pin(async move { published::articles_of_faqs(&cx, &faqs, &args, at).await })
+        });
+        found.extend(pages.await?.into_iter().map(|((faq, args), page)| (((at, faq), args), page)));
     }
     Ok(found)
 }
 
 async fn entries_of(
     cx: &Cx,
-    keys: Vec<Under<(EntryKind, TermKind, TermId)>>,
-) -> Result<HashMap<Under<(EntryKind, TermKind, TermId)>, Page<published::Row>>> {
-    let kinds: HashSet<_> = keys.iter().map(|((of, kind, _), _)| (*of, *kind)).collect();
+    keys: Vec<Under<(Moment, EntryKind, TermKind, TermId)>>,
+) -> Result<HashMap<Under<(Moment, EntryKind, TermKind, TermId)>, Page<published::Row>>> {
+    let groups: HashSet<_> = keys.iter().map(|((at, of, kind, _), _)| (*at, *of, *kind)).collect();
     let mut found = HashMap::new();
-    for (of, kind) in kinds {
-        let asked = keys.iter().filter(|((o, k, _), _)| (*o, *k) == (of, kind));
-        let asked = asked.map(|((_, _, term), args)| (*term, args.clone())).collect();
+    for (at, of, kind) in groups {
+        let asked = keys.iter().filter(|((moment, o, k, _), _)| (*moment, *o, *k) == (at, of, kind));
+        let asked = asked.map(|((.., term), args)| (*term, args.clone())).collect();
         let pages = per_page(asked, |terms: Vec<TermId>, args| {
             let cx = cx.clone();
             Box::pin(async move {
-                let parents = terms::queries::reach(&cx, kind, &terms).await?;
-                published::of_terms(&cx, of, &parents, &args).await
+                let parents = terms::queries::reach(&cx, kind, &terms, at).await?;
+                published::of_terms(&cx, of, &parents, &args, at).await
             })
         });
-        found.extend(pages.await?.into_iter().map(|((term, args), page)| (((of, kind, term), args), page)));
+        found.extend(pages.await?.into_iter().map(|((term, args), page)| (((at, of, kind, term), args), page)));
     }
     Ok(found)
 }

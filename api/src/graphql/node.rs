@@ -13,6 +13,7 @@ use crate::{
     faqs::{self, types::Faq},
     limits,
     nodes::{self, NodeKind},
+    shown::Moment,
     sources::types::Source,
     tags::types::Tag,
     wire::Id,
@@ -73,14 +74,14 @@ async fn load(ctx: &Context<'_>, id: Id, kind: Option<NodeKind>) -> Result<Optio
     let loaders = ctx.loaders();
     Ok(match kind {
         NodeKind::Entry(EntryKind::Article) => {
-            let row = one(&loaders.articles, id.into()).await?;
+            let row = one(&loaders.articles, (Moment::Now, id.into())).await?;
             articles::graphql::view(ctx, row).await?.map(|article| Node::Article(Box::new(article)))
         }
         NodeKind::Entry(EntryKind::Faq) => {
-            let row = one(&loaders.faqs, id.into()).await?;
+            let row = one(&loaders.faqs, (Moment::Now, id.into())).await?;
             faqs::graphql::view(ctx, row).await?.map(|faq| Node::Faq(Box::new(faq)))
         }
-        NodeKind::Term(kind) => match one(&loaders.terms, (kind, id.into())).await? {
+        NodeKind::Term(kind) => match one(&loaders.terms, (Moment::Now, kind, id.into())).await? {
             None => None,
             Some(row) => Some(match kind {
                 TermKind::Tag => Node::Tag(row.into()),

@@ -62,8 +62,10 @@ impl Extension for Sizes {
         next: NextResolve<'_>,
     ) -> ServerResult<Option<Value>> {
         let name = info.alias.unwrap_or(info.name).len();
+        // What stands within a scalar is no field of its own.
+        let is_scalar = info.return_type.trim_end_matches('!') == "JSON";
         let value = next.run(ctx, info).await?;
-        let bytes = name + value.as_ref().map_or(0, own_bytes);
+        let bytes = name + value.as_ref().map_or(0, if is_scalar { all_bytes } else { own_bytes });
         match ctx.data_opt::<Arc<Size>>() {
             // Nobody waits for this field any more: the whole request is given up.
             Some(size) if !size.takes(bytes) => future::pending().await,
@@ -82,4 +84,14 @@ fn own_bytes(value: &Value) -> usize {
             2 * MARKS
         }
     }
+}
+
+/// About what a value takes with everything in it.
+fn all_bytes(value: &Value) -> usize {
+    let below: usize = match value {
+        Value::List(items) => items.iter().map(all_bytes).sum(),
+        Value::Object(members) => members.iter().map(|(name, value)| name.len() + all_bytes(value)).sum(),
+        _ => 0,
+    };
+    own_bytes(value) + below
 }

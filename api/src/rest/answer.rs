@@ -19,6 +19,7 @@ pub struct Answer {
     location: Option<String>,
     links: Vec<(&'static str, String)>,
     names: Option<String>,
+    is_tagged: bool,
 }
 
 /// The longest `Surrogate-Key` header that common caches take.
@@ -28,7 +29,9 @@ impl Answer {
     /// What a reader asked for. Shared caches may keep it, and ask again each time.
     pub fn read<T: Serialize>(cx: &Cx, view: &T) -> Result<Self> {
         let mut answer = Self::new(StatusCode::OK, view)?;
-        if *cx.actor() == Actor::Anonymous {
+        // A preview is not compared with what was shown before.
+        answer.is_tagged = !cx.is_private();
+        if *cx.actor() == Actor::Anonymous && !cx.is_private() {
             let names = cx.seen().iter().map(Name::key).collect::<Vec<_>>().join(" ");
             answer.names = (names.len() <= SURROGATE_LIMIT).then_some(names);
         }
@@ -47,7 +50,7 @@ impl Answer {
 
     fn new<T: Serialize>(status: StatusCode, view: &T) -> Result<Self> {
         let json = serde_json::to_vec(view)?;
-        Ok(Self { status, json, version: None, location: None, links: Vec::new(), names: None })
+        Ok(Self { status, json, version: None, location: None, links: Vec::new(), names: None, is_tagged: true })
     }
 
     /// The version that a change of this must name.
@@ -88,10 +91,13 @@ impl Responder for Answer {
             Some(version) => format!("\"{version}-{hash}\""),
             None => format!("\"{hash}\""),
         };
-        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        let is_read = self.is_tagged && matches!(*request.method(), Method::GET | Method::HEAD);
         let known = is_read && self.status == StatusCode::OK && is_known(request, &tag);
         let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { self.status });
-        response.insert_header((header::ETAG, tag)).insert_header((header::VARY, "Authorization"));
+        response.insert_header((header::VARY, "Authorization"));
+        if self.is_tagged {
+            response.insert_header((header::ETAG, tag));
+        }
         match self.names {
             Some(names) => {
                 response.insert_header((header::CACHE_CONTROL, "public, no-cache"));

@@ -8,7 +8,7 @@ use crate::{
     error::{AppError, Code, Result},
     paging::PageArgs,
     terms::Wanted,
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 /// The query string. An unknown or repeated key is an error: nothing is silently ignored.
@@ -65,6 +65,57 @@ impl From<PageQuery> for PageArgs {
         let PageQuery { first, after, last, before, total } = query;
         Self { first, after, last, before, total: total.unwrap_or_default() }
     }
+}
+
+/// The moment of one thing.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AsOfQuery {
+    /// As readers saw it at this time, which has passed.
+    #[param(inline)]
+    pub as_of: Option<DateTime>,
+}
+
+/// A page of a list without filters, of a moment.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PastPageQuery {
+    /// As readers saw it at this time, which has passed.
+    #[param(inline)]
+    pub as_of: Option<DateTime>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+impl From<PastPageQuery> for PageArgs {
+    fn from(query: PastPageQuery) -> Self {
+        let PastPageQuery { first, after, last, before, total, .. } = query;
+        Self { first, after, last, before, total: total.unwrap_or_default() }
+    }
+}
+
+/// One published entry: in which language, of which moment, or as it would be.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EntryQuery {
+    /// The language of the slug, BCP 47; the site's default when it is left out.
+    pub locale: Option<String>,
+    /// As readers saw it at this time, which has passed.
+    #[param(inline)]
+    pub as_of: Option<DateTime>,
+    /// Its working revision, as readers would see it. Needs a token.
+    pub preview: Option<bool>,
 }
 
 /// The last part of a path: an id or a slug.

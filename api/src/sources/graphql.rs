@@ -17,11 +17,12 @@ use crate::{
         loaders::under,
         visible,
     },
+    shown::Moment,
     terms::{
         self, Wanted,
         types::{DeleteTermInput, DeletedTerm},
     },
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 const KIND: TermKind = TermKind::Source;
@@ -39,7 +40,7 @@ impl Source {
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Article>> {
-        let key = (EntryKind::Article, KIND, self.id.into());
+        let key = (self.at, EntryKind::Article, KIND, self.id.into());
         let rows = under(&ctx.loaders().entries_of, key, page(ctx, first, after, last, before)).await?;
         articles::graphql::connect(ctx, rows).await
     }
@@ -55,7 +56,7 @@ impl Source {
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Faq>> {
-        let key = (EntryKind::Faq, KIND, self.id.into());
+        let key = (self.at, EntryKind::Faq, KIND, self.id.into());
         let rows = under(&ctx.loaders().entries_of, key, page(ctx, first, after, last, before)).await?;
         faqs::graphql::connect(ctx, rows).await
     }
@@ -74,9 +75,14 @@ impl SourceQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<Id>,
         #[graphql(desc = "Its citation key, like `miller2024`; an old one finds it too.")] key: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Option<Source>> {
+        let at = Moment::asked(ctx.cx(), as_of)?;
         let wanted = wanted(id, key)?;
-        terms::queries::one(ctx.cx(), KIND, &wanted).await?.map(Source::of).transpose()
+        let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
+        Ok(row.map(Source::of).transpose()?.map(|source| source.at(at)))
     }
 
     /// The sources that something published cites or lists, by title.
@@ -90,9 +96,14 @@ impl SourceQuery {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Connected<Source>> {
-        let rows = terms::queries::list(ctx.cx(), KIND, &page(ctx, first, after, last, before)).await?;
-        Ok(connect(rows.try_map(Source::of)?, |source| source))
+        let at = Moment::asked(ctx.cx(), as_of)?;
+        let args = page(ctx, first, after, last, before);
+        let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
+        Ok(connect(rows.try_map(Source::of)?, |source| source.at(at)))
     }
 }
 

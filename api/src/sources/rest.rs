@@ -18,8 +18,9 @@ use crate::{
     rest::{
         Answer, Body, IfMatch, Key, PageView, Query,
         problem::Problem,
-        query::{NoQuery, PageQuery},
+        query::{AsOfQuery, NoQuery, PageQuery, PastPageQuery},
     },
+    shown::Moment,
     terms::{self, Wanted},
 };
 
@@ -38,27 +39,29 @@ pub struct SourcePage {
 }
 
 /// The sources that something published cites or lists, by title.
-#[utoipa::path(get, path = "/api/v1/sources", operation_id = "listSources", tag = "Reading", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/sources", operation_id = "listSources", tag = "Reading", params(PastPageQuery),
     responses((status = 200, body = PageView<Source>), (status = "4XX", body = Problem)))]
 #[get("/sources")]
-pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Result<impl Responder> {
-    let rows = terms::queries::list(&cx, KIND, &query.0.into()).await?;
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
+    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let rows = terms::queries::list(&cx, KIND, &args, at).await?;
     let page = PageView::new(rows.try_map(Source::of)?, |source| source);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
 
 /// A source, by id or by key, with what cites it.
 #[utoipa::path(get, path = "/api/v1/sources/{key}", operation_id = "readSource", tag = "Reading",
-    params(("key" = String, Path, description = "Id or citation key")),
+    params(("key" = String, Path, description = "Id or citation key"), AsOfQuery),
     responses((status = 200, body = SourcePage), (status = "4XX", body = Problem)))]
 #[get("/sources/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let row = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("source"))?;
+pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let at = Moment::asked(&cx, query.0.as_of)?;
+    let row = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("source"))?;
     if let Some(moved) = key.moved(&request, "sources", &row.slug) {
         return Ok(moved);
     }
-    let cited_by = articles::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
-    let cited_by_faqs = faqs::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default()).await?;
+    let cited_by = articles::page::of_term(&cx, KIND, row.term_id, &PageArgs::default(), at).await?;
+    let cited_by_faqs = faqs::rest::of_term(&cx, KIND, row.term_id, &PageArgs::default(), at).await?;
     Ok(Answer::read(&cx, &SourcePage { source: Source::of(row)?, cited_by, cited_by_faqs })?.respond_to(&request))
 }
 

@@ -9,6 +9,7 @@ use super::draft::authors;
 use crate::{
     context::Cx,
     error::Result,
+    shown::Moment,
     terms::{self, Wanted, Wish, queries::OnDesk},
     validate::{Check, given},
     wire::{DateTime, Id},
@@ -66,9 +67,18 @@ pub struct Source {
     pub label: String,
     /// The reference as HTML, for a list of sources: text, `<cite>` and one link.
     pub reference_html: String,
+    /// The moment that it is of.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub at: Moment,
 }
 
 impl Source {
+    /// The same, of this moment: so is what hangs on it.
+    pub fn at(self, at: Moment) -> Self {
+        Self { at, ..self }
+    }
+
     /// What readers see of a source.
     pub fn of(row: term_version::Model) -> Result<Self> {
         Ok(Self {
@@ -82,6 +92,7 @@ impl Source {
             url: row.url,
             label: row.label.unwrap_or_default(),
             reference_html: row.reference_html.unwrap_or_default(),
+            at: Moment::Now,
         })
     }
 }
@@ -125,7 +136,8 @@ impl EditorialSource {
     pub fn of(row: OnDesk) -> Result<Self> {
         let OnDesk { now, version, created_at } = row;
         let updated_at = now.valid_from.into();
-        let Source { id, key, kind, title, authors, publisher, year, url, label, reference_html } = Source::of(now)?;
+        let Source { id, key, kind, title, authors, publisher, year, url, label, reference_html, .. } =
+            Source::of(now)?;
         let created_at = created_at.into();
         Ok(Self {
             id,

@@ -13,12 +13,13 @@ use crate::{
         loaders::under,
         visible,
     },
+    shown::Moment,
     terms::{
         self, Wanted,
         types::{DeleteTermInput, DeletedTerm},
     },
     validate::Check,
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 const KIND: TermKind = TermKind::Tag;
@@ -36,7 +37,7 @@ impl Tag {
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Article>> {
-        let key = (EntryKind::Article, KIND, self.id.into());
+        let key = (self.at, EntryKind::Article, KIND, self.id.into());
         let rows = under(&ctx.loaders().entries_of, key, page(ctx, first, after, last, before)).await?;
         articles::graphql::connect(ctx, rows).await
     }
@@ -55,9 +56,14 @@ impl TagQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<Id>,
         #[graphql(desc = "Its slug; an old one finds it too.")] slug: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Option<Tag>> {
+        let at = Moment::asked(ctx.cx(), as_of)?;
         let wanted = Wanted::by(id, slug)?;
-        Ok(terms::queries::one(ctx.cx(), KIND, &wanted).await?.map(Tag::from))
+        let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
+        Ok(row.map(|row| Tag::from(row).at(at)))
     }
 
     /// The tags that something published carries, by name.
@@ -71,9 +77,14 @@ impl TagQuery {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
+            DateTime,
+        >,
     ) -> Result<Connected<Tag>> {
-        let rows = terms::queries::list(ctx.cx(), KIND, &page(ctx, first, after, last, before)).await?;
-        Ok(connect(rows, Tag::from))
+        let at = Moment::asked(ctx.cx(), as_of)?;
+        let args = page(ctx, first, after, last, before);
+        let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
+        Ok(connect(rows, |row| Tag::from(row).at(at)))
     }
 }
 

@@ -14,8 +14,9 @@ use crate::{
     rest::{
         Answer, Body, IfMatch, Key, PageView, Query,
         problem::Problem,
-        query::{NoQuery, PageQuery},
+        query::{AsOfQuery, NoQuery, PageQuery, PastPageQuery},
     },
+    shown::Moment,
     terms::{self, Wanted},
     validate::Check,
 };
@@ -33,26 +34,28 @@ pub struct TagPage {
 }
 
 /// The tags that something published carries, by name.
-#[utoipa::path(get, path = "/api/v1/tags", operation_id = "listTags", tag = "Reading", params(PageQuery),
+#[utoipa::path(get, path = "/api/v1/tags", operation_id = "listTags", tag = "Reading", params(PastPageQuery),
     responses((status = 200, body = PageView<Tag>), (status = "4XX", body = Problem)))]
 #[get("/tags")]
-pub async fn list(cx: Cx, request: HttpRequest, query: Query<PageQuery>) -> Result<impl Responder> {
-    let page = PageView::new(terms::queries::list(&cx, KIND, &query.0.into()).await?, Tag::from);
+pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
+    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let page = PageView::new(terms::queries::list(&cx, KIND, &args, at).await?, |row| Tag::from(row).at(at));
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
 
 /// A tag, by id or by slug, with its newest articles.
 #[utoipa::path(get, path = "/api/v1/tags/{key}", operation_id = "readTag", tag = "Reading",
-    params(("key" = String, Path, description = "Id or slug")),
+    params(("key" = String, Path, description = "Id or slug"), AsOfQuery),
     responses((status = 200, body = TagPage), (status = "4XX", body = Problem)))]
 #[get("/tags/{key}")]
-pub async fn read(cx: Cx, key: Key, _query: Query<NoQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let tag = terms::queries::one(&cx, KIND, &key.0).await?.ok_or_else(|| AppError::not_found("tag"))?;
+pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
+    let at = Moment::asked(&cx, query.0.as_of)?;
+    let tag = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("tag"))?;
     if let Some(moved) = key.moved(&request, "tags", &tag.slug) {
         return Ok(moved);
     }
-    let articles = articles::rest::of_term(&cx, KIND, tag.term_id, &PageArgs::default()).await?;
-    Ok(Answer::read(&cx, &TagPage { tag: tag.into(), articles })?.respond_to(&request))
+    let articles = articles::page::of_term(&cx, KIND, tag.term_id, &PageArgs::default(), at).await?;
+    Ok(Answer::read(&cx, &TagPage { tag: Tag::from(tag).at(at), articles })?.respond_to(&request))
 }
 
 /// All tags, used or not, by name.

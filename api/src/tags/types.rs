@@ -9,6 +9,7 @@ use crate::{
     context::Cx,
     error::Result,
     limits,
+    shown::Moment,
     terms::{self, Draft, Wanted, Wish, queries::OnDesk},
     validate::Check,
     wire::{DateTime, Id},
@@ -27,11 +28,22 @@ pub struct Tag {
     pub name: String,
     /// What it stands for; empty where nobody has said it.
     pub description: String,
+    /// The moment that it is of.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub at: Moment,
 }
 
 impl From<term_version::Model> for Tag {
     fn from(row: term_version::Model) -> Self {
-        Self { id: row.term_id.into(), slug: row.slug, name: row.name, description: row.text }
+        Self { id: row.term_id.into(), slug: row.slug, name: row.name, description: row.text, at: Moment::Now }
+    }
+}
+
+impl Tag {
+    /// The same, of this moment: so is what hangs on it.
+    pub fn at(self, at: Moment) -> Self {
+        Self { at, ..self }
     }
 }
 

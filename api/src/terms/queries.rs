@@ -6,7 +6,8 @@ use std::{
 };
 
 use masthead_entity::{
-    PublicationId, RevisionId, TermId, TermKind, Timestamp, publication_term, revision_term, slug, term, term_version,
+    EntryKind, PublicationId, RevisionId, TermId, TermKind, Timestamp, publication_term, revision_term, slug, term,
+    term_version,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -16,38 +17,44 @@ use uuid::Uuid;
 
 use super::Wanted;
 use crate::{
-    access::Action,
+    access::{Action, Actor},
     context::Cx,
     db::order::{self, Ordering},
     error::Result,
     journal::Name,
     paging::{Key, Page, PageArgs, Place, Seal},
+    shown::{Groups, Moment, Shown, ShownBy, past_is_open},
     slugs, text,
 };
 
 /// A term as it is now.
 pub use term_version::Model as Row;
 
-/// What readers may see of a kind: the open versions; of tags and sources, those that an open publication uses.
-pub fn visible(kind: TermKind) -> Select<term_version::Entity> {
-    let open = term_version::Entity::find()
+/// What readers may see of a kind: the versions of the moment; of tags and sources, those that something uses that was
+/// public then, and whose past the actor may see.
+pub fn visible(actor: &Actor, kind: TermKind, at: Moment) -> Select<term_version::Entity> {
+    let versions = term_version::Entity::find()
         .filter(term_version::Column::Kind.eq(kind))
-        .filter(term_version::Column::ValidTo.is_null());
+        .filter(at.holds(term_version::Column::ValidFrom, term_version::Column::ValidTo));
     match kind {
-        TermKind::Category | TermKind::Author => open,
-        TermKind::Tag | TermKind::Source => open.filter(is_used()),
+        TermKind::Category | TermKind::Author => versions,
+        TermKind::Tag | TermKind::Source => versions.filter(is_used(actor, at)),
     }
 }
 
-fn is_used() -> SimpleExpr {
-    let uses = publication_term::Entity::find()
+fn is_used(actor: &Actor, at: Moment) -> SimpleExpr {
+    use publication_term::Column as T;
+    let column = |column: T| Expr::col((publication_term::Entity, column));
+    let mut uses = publication_term::Entity::find()
         .select_only()
         .expr(Expr::val(1))
-        .filter(publication_term::Column::ValidTo.is_null())
-        .filter(
-            Expr::col((publication_term::Entity, publication_term::Column::TermId))
-                .equals((term_version::Entity, term_version::Column::TermId)),
-        );
+        .filter(at.holds(T::ValidFrom, T::ValidTo))
+        .filter(column(T::TermId).equals((term_version::Entity, term_version::Column::TermId)));
+    if at.is_past()
+        && let Some(is_open) = past_is_open(actor, column(T::EntryId))
+    {
+        uses = uses.filter(is_open);
+    }
     Expr::exists(uses.into_query())
 }
 
@@ -74,11 +81,21 @@ fn note(cx: &Cx, kind: TermKind, wanted: &Wanted) {
     });
 }
 
+/// Which tags and sources readers see of the past depends on what is published now, whatever it says now: an entry that
+/// used one then does not name it when it is withdrawn.
+fn note_past(cx: &Cx, kind: TermKind, at: Moment) {
+    if at.is_past() && matches!(kind, TermKind::Tag | TermKind::Source) {
+        cx.saw(Name::entries(EntryKind::Article));
+        cx.saw(Name::entries(EntryKind::Faq));
+    }
+}
+
 /// The term that a reader asks for.
-pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term_version::Model>> {
+pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted, at: Moment) -> Result<Option<term_version::Model>> {
     cx.require(Action::ReadPublished)?;
     note(cx, kind, wanted);
-    let row = narrow(visible(kind), kind, wanted).one(&*cx.read().await?).await?;
+    note_past(cx, kind, at);
+    let row = narrow(visible(cx.actor(), kind, at), kind, wanted).one(&*cx.read().await?).await?;
     cx.saw(match &row {
         Some(row) => Name::term(kind, row.term_id),
         // One that is hidden as long as nothing uses it appears by a publication, which names it by its id only.
@@ -88,11 +105,29 @@ pub async fn one(cx: &Cx, kind: TermKind, wanted: &Wanted) -> Result<Option<term
 }
 
 /// Terms by id, as readers see them; those that they do not see are missing.
-pub async fn by_ids(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, term_version::Model>> {
+pub async fn by_ids(
+    cx: &Cx,
+    kind: TermKind,
+    ids: &[TermId],
+    at: Moment,
+) -> Result<HashMap<TermId, term_version::Model>> {
     cx.require(Action::ReadPublished)?;
     ids.iter().for_each(|id| cx.saw(Name::term(kind, *id)));
-    let rows =
-        visible(kind).filter(term_version::Column::TermId.is_in(ids.iter().copied())).all(&*cx.read().await?).await?;
+    note_past(cx, kind, at);
+    let select = visible(cx.actor(), kind, at).filter(term_version::Column::TermId.is_in(ids.iter().copied()));
+    let rows = select.all(&*cx.read().await?).await?;
+    Ok(rows.into_iter().map(|row| (row.term_id, row)).collect())
+}
+
+/// Terms by id as they are now, used or not: those that a revision names which is previewed. Whoever asks has the ids from
+/// that revision.
+pub async fn previewed(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, term_version::Model>> {
+    let rows = term_version::Entity::find()
+        .filter(term_version::Column::Kind.eq(kind))
+        .filter(term_version::Column::ValidTo.is_null())
+        .filter(term_version::Column::TermId.is_in(ids.iter().copied()))
+        .all(&*cx.read().await?)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.term_id, row)).collect())
 }
 
@@ -109,19 +144,20 @@ fn by_name() -> Ordering {
 }
 
 /// All terms of a kind, by name, as readers see them.
-pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs) -> Result<Page<term_version::Model>> {
+pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs, at: Moment) -> Result<Page<term_version::Model>> {
     cx.require(Action::ReadPublished)?;
     cx.saw(Name::terms(kind));
-    let window = args.window(Seal::new(&cx.app().keys().cursors, Name::terms(kind).as_str()))?;
-    let select = visible(kind).into_query();
+    note_past(cx, kind, at);
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("{} {at}", Name::terms(kind))))?;
+    let select = visible(cx.actor(), kind, at).into_query();
     order::page(&*cx.read().await?, &window, &by_name(), &select, place, Ok).await
 }
 
 /// The children of categories, by name.
-pub async fn children(cx: &Cx, parents: &[TermId]) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
+pub async fn children(cx: &Cx, parents: &[TermId], at: Moment) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
     cx.require(Action::ReadPublished)?;
     cx.saw(Name::terms(TermKind::Category));
-    let rows = visible(TermKind::Category)
+    let rows = visible(cx.actor(), TermKind::Category, at)
         .filter(term_version::Column::ParentId.is_in(parents.iter().copied()))
         .order_by_asc(term_version::Column::SortKey)
         .order_by_asc(term_version::Column::TermId)
@@ -151,9 +187,9 @@ impl Tree {
 }
 
 /// The whole tree, in one statement.
-pub async fn tree(cx: &Cx) -> Result<Tree> {
+pub async fn tree(cx: &Cx, at: Moment) -> Result<Tree> {
     cx.saw(Name::terms(TermKind::Category));
-    let edges: Vec<(TermId, TermId)> = visible(TermKind::Category)
+    let edges: Vec<(TermId, TermId)> = visible(cx.actor(), TermKind::Category, at)
         .select_only()
         .columns([term_version::Column::TermId, term_version::Column::ParentId])
         .filter(term_version::Column::ParentId.is_not_null())
@@ -175,25 +211,36 @@ struct Listed {
     term: term_version::Model,
 }
 
-/// The terms of one kind of publications, each list in its order.
-pub async fn of_publications(
+/// The terms of what is shown, each list in its order: of publications as they were at their moment, of revisions that
+/// are previewed as they are now, used or not.
+pub async fn of_shown(
     cx: &Cx,
-    keys: &[(PublicationId, TermKind)],
-) -> Result<HashMap<(PublicationId, TermKind), Vec<term_version::Model>>> {
-    let on_terms = term_version::Entity::belongs_to(publication_term::Entity)
-        .from(term_version::Column::TermId)
-        .to(publication_term::Column::TermId);
-    let rows = term_version::Entity::find()
-        .column_as(publication_term::Column::PublicationId, "owner")
-        .join(JoinType::InnerJoin, on_terms.into())
-        .filter(term_version::Column::ValidTo.is_null())
-        .filter(publication_term::Column::PublicationId.is_in(owners(keys)))
-        .filter(publication_term::Column::Kind.is_in(kinds(keys)))
-        .order_by_asc(publication_term::Column::Position)
-        .into_model()
-        .all(&*cx.read().await?)
-        .await?;
-    Ok(grouped(cx, rows, PublicationId))
+    keys: &[(Shown, TermKind)],
+) -> Result<HashMap<(Shown, TermKind), Vec<term_version::Model>>> {
+    let groups = Groups::of(keys.iter().map(|(shown, _)| *shown));
+    let db = cx.read().await?;
+    let mut lists = HashMap::new();
+    for (at, publications) in groups.publications {
+        let on_terms = term_version::Entity::belongs_to(publication_term::Entity)
+            .from(term_version::Column::TermId)
+            .to(publication_term::Column::TermId);
+        let rows = term_version::Entity::find()
+            .column_as(publication_term::Column::PublicationId, "owner")
+            .join(JoinType::InnerJoin, on_terms.into())
+            .filter(at.holds(term_version::Column::ValidFrom, term_version::Column::ValidTo))
+            .filter(publication_term::Column::PublicationId.is_in(publications))
+            .filter(publication_term::Column::Kind.is_in(kinds(keys)))
+            .order_by_asc(publication_term::Column::Position)
+            .into_model()
+            .all(&*db)
+            .await?;
+        lists.extend(grouped(cx, rows, |owner| Shown { by: ShownBy::Publication(PublicationId(owner)), at }));
+    }
+    for (at, revisions) in groups.revisions {
+        let rows = of_revision_rows(revisions, kinds(keys)).into_model().all(&*db).await?;
+        lists.extend(grouped(cx, rows, |owner| Shown { by: ShownBy::Revision(RevisionId(owner)), at }));
+    }
+    Ok(lists)
 }
 
 /// The terms of one kind of revisions, each list in its order. For editors.
@@ -202,20 +249,24 @@ pub async fn of_revisions(
     keys: &[(RevisionId, TermKind)],
 ) -> Result<HashMap<(RevisionId, TermKind), Vec<term_version::Model>>> {
     cx.require(Action::ReadTerm)?;
+    let rows = of_revision_rows(owners(keys), kinds(keys)).into_model().all(&*cx.read().await?).await?;
+    Ok(grouped(cx, rows, RevisionId))
+}
+
+fn of_revision_rows(
+    revisions: impl IntoIterator<Item = RevisionId>,
+    kinds: BTreeSet<TermKind>,
+) -> Select<term_version::Entity> {
     let on_terms = term_version::Entity::belongs_to(revision_term::Entity)
         .from(term_version::Column::TermId)
         .to(revision_term::Column::TermId);
-    let rows = term_version::Entity::find()
+    term_version::Entity::find()
         .column_as(revision_term::Column::RevisionId, "owner")
         .join(JoinType::InnerJoin, on_terms.into())
         .filter(term_version::Column::ValidTo.is_null())
-        .filter(revision_term::Column::RevisionId.is_in(owners(keys)))
-        .filter(revision_term::Column::Kind.is_in(kinds(keys)))
+        .filter(revision_term::Column::RevisionId.is_in(revisions))
+        .filter(revision_term::Column::Kind.is_in(kinds))
         .order_by_asc(revision_term::Column::Position)
-        .into_model()
-        .all(&*cx.read().await?)
-        .await?;
-    Ok(grouped(cx, rows, RevisionId))
 }
 
 /// Each once, however many kinds are asked for.
@@ -311,10 +362,10 @@ pub async fn sources_like(cx: &Cx, urls: Vec<String>, labels: Vec<String>) -> Re
 }
 
 /// The terms that count as each of these: of a category what is below it too, of the others itself alone.
-pub async fn reach(cx: &Cx, kind: TermKind, ids: &[TermId]) -> Result<HashMap<TermId, Vec<TermId>>> {
+pub async fn reach(cx: &Cx, kind: TermKind, ids: &[TermId], at: Moment) -> Result<HashMap<TermId, Vec<TermId>>> {
     if kind != TermKind::Category {
         return Ok(ids.iter().map(|id| (*id, vec![*id])).collect());
     }
-    let tree = tree(cx).await?;
+    let tree = tree(cx, at).await?;
     Ok(ids.iter().map(|id| (*id, tree.with_descendants(*id))).collect())
 }

@@ -15,6 +15,7 @@ use crate::{
     error::{AppError, Code, Result},
     journal::Event,
     limits, preconditions,
+    shown::Moment,
     slugs::{self, Space},
     text,
 };
@@ -60,7 +61,11 @@ pub async fn update(cx: &Cx, kind: TermKind, id: TermId, expected: Option<i32>, 
         let before = Draft::of(&now);
         let draft = change(before.clone())?;
         // What readers see now they see under the new slug from now on: it is never released either.
-        let seen = queries::visible(kind).filter(term_version::Column::TermId.eq(id)).count(tx.db()).await? > 0;
+        let seen = queries::visible(tx.actor(), kind, Moment::Now)
+            .filter(term_version::Column::TermId.eq(id))
+            .count(tx.db())
+            .await?
+            > 0;
         let slug = reserve(&tx, id, &draft, seen, "").await?;
         let draft = Draft { slug: Some(slug.clone()), ..draft };
         if draft == before {

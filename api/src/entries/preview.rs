@@ -1,0 +1,133 @@
+//! Previews: one revision as readers would see it if it were published now, for whoever may see it.
+//!
+//! The one way by which a draft gets into a reader's type. The row is projected in memory; what hangs on it is found by
+//! `Shown::Revision`: its terms as they are now, used or not, its FAQs and its further reading as readers see them.
+
+use masthead_entity::{CommentPolicy, EntryId, EntryKind, RevisionId, Visibility, entry, revision, slug};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::{
+    content::Content,
+    desk,
+    published::{self, Row},
+    publishing, revisions, word,
+};
+use crate::{
+    access::{Action, Actor, rules},
+    context::Cx,
+    error::{AppError, Code, Result},
+    shown::Moment,
+    slugs::Space,
+    terms::Wanted,
+    text,
+    wire::DateTime,
+};
+
+/// Which revision of this entry the actor may see as a page of the site. An entry that it may not even see on the desk is
+/// not there for it.
+pub fn permitted(actor: &Actor, entry: &entry::Model) -> Result<RevisionId> {
+    let on = desk::resource(actor, entry);
+    if !rules::allowed(actor.capacity(), Action::ReadEntry, on) {
+        return Err(AppError::not_found(word(entry.kind)));
+    }
+    rules::require(actor, Action::PreviewEntry, on)?;
+    revisions::working_id(entry)
+}
+
+/// The entry that is wanted: as readers see it, as they saw it at a time, or its preview.
+pub async fn shown(
+    cx: &Cx,
+    kind: EntryKind,
+    wanted: &Wanted,
+    locale: &str,
+    (as_of, preview): (Option<DateTime>, Option<bool>),
+) -> Result<Option<Row>> {
+    match (as_of, preview.unwrap_or_default()) {
+        (Some(_), true) => {
+            cx.keep_private();
+            let message = "A preview shows what is to come: it has no past. Give either `preview` or `asOf`.";
+            Err(AppError::field(Code::InvalidInput, "/asOf", message))
+        }
+        (None, true) => one(cx, kind, wanted, locale).await,
+        (as_of, false) => published::one(cx, kind, wanted, locale, Moment::asked(cx, as_of)?).await,
+    }
+}
+
+/// The entry that is wanted, as readers would see it. The answer is the actor's alone, whatever becomes of it.
+pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Row>> {
+    cx.keep_private();
+    cx.require(Action::PreviewEntry)?;
+    let Some(Found { entry, was_seen }) = find(cx, kind, wanted, locale).await? else { return Ok(None) };
+    let revision = match permitted(cx.actor(), &entry) {
+        Ok(revision) => revision,
+        Err(error) if error.code == Code::NotFound => return Ok(None),
+        // That somebody has reserved a name for it is a matter of the draft.
+        Err(_) if !was_seen => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let revision = revision::Entity::find_by_id(revision).one(&*cx.read().await?).await?;
+    let revision = revision.ok_or_else(|| AppError::internal("the revision of a preview is missing"))?;
+    project(cx, entry, revision).await.map(Some)
+}
+
+/// An entry, and whether readers have seen the name by which it was found.
+struct Found {
+    entry: entry::Model,
+    was_seen: bool,
+}
+
+/// Whatever has this id, or holds this slug: by publication or by reservation.
+async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Found>> {
+    let db = cx.read().await?;
+    let (id, was_seen) = match wanted {
+        Wanted::Id(id) => (*id, true),
+        Wanted::Slug(name) => {
+            let held: Option<(Uuid, bool)> = slug::Entity::find()
+                .select_only()
+                .columns([slug::Column::OwnerId, slug::Column::Published])
+                .filter(slug::Column::Space.eq(Space::entries(kind, locale).of))
+                .filter(slug::Column::Locale.eq(locale))
+                .filter(slug::Column::Slug.eq(name.as_str()))
+                .into_tuple()
+                .one(&*db)
+                .await?;
+            let Some(held) = held else { return Ok(None) };
+            held
+        }
+    };
+    let entry = entry::Entity::find_by_id(EntryId(id)).filter(entry::Column::Kind.eq(kind)).one(&*db).await?;
+    Ok(entry.map(|entry| Found { entry, was_seen }))
+}
+
+/// What publishing this revision now would show.
+async fn project(cx: &Cx, entry: entry::Model, revision: revision::Model) -> Result<Row> {
+    let db = cx.read().await?;
+    let content = Content::load(&*db, &revision).await?;
+    let previous = publishing::last(&*db, &entry).await?;
+    let (published_at, updated_at) = publishing::dates(&entry, &content, previous.as_ref(), cx.now());
+    let is_published = entry.visibility == Visibility::Published;
+    Ok(Row {
+        entry_id: entry.id,
+        publication_id: None,
+        revision_id: revision.id,
+        kind: entry.kind,
+        locale: entry.locale,
+        title_key: text::sort_key(&revision.title),
+        slug: revision.slug,
+        title: revision.title,
+        lead: revision.lead,
+        lead_html: revision.lead_html,
+        excerpt_text: revision.excerpt_text,
+        cover_image: revision.cover_image,
+        seo: revision.seo,
+        word_count: revision.word_count,
+        published_at,
+        updated_at,
+        // What readers do not see takes no comments and shows none.
+        comment_policy: if is_published { entry.comment_policy } else { Some(CommentPolicy::Closed) },
+        comments_close_at: entry.comments_close_at,
+        comment_count: if is_published { entry.comment_count } else { 0 },
+        at: Moment::Now,
+    })
+}
