@@ -231,4 +231,44 @@ on_both_engines! {
             );
         }
     }
+
+    /// No time leads to a draft, and no preview does without credentials: neither in an answer nor in an error.
+    async fn neither_the_past_nor_a_preview_shows_a_draft(app: &TestApp) {
+        let room = newsroom(app).await;
+        app.app.clock().advance(1_000_000);
+        let time = masthead::clock::format(app.app.clock().now());
+        let query = format!("query($t: DateTime!) {{ articles(asOf: $t) {{ totalCount nodes {{ {ARTICLE} jsonLd publications {{ title slug }} }} }}
+            faqs(asOf: $t) {{ totalCount nodes {{ question answerHtml jsonLd publications {{ title slug }} }} }}
+            tags(asOf: $t) {{ totalCount nodes {{ slug articles {{ totalCount nodes {{ title }} }} }} }}
+            sources(asOf: $t) {{ totalCount nodes {{ key citedByFaqs {{ totalCount }} }} }} }}");
+        for who in [Who::Anonymous, Who::Editor] {
+            let data = app.data(who, &query, json!({ "t": time })).await;
+            holds_nothing(&data, "the lists of the past");
+            for kind in ["articles", "faqs", "tags", "sources"] {
+                assert_eq!(data[kind]["totalCount"], 1, "{who:?} {kind}");
+            }
+        }
+        for (kind, id) in &room.hidden {
+            let path = format!("/api/v1/{kind}/{}", id.as_str().expect("an id"));
+            app.get(Who::Editor, &format!("{path}?asOf={time}"), 404).await;
+        }
+        let never = room.hidden.iter().find(|(kind, _)| *kind == "articles").expect("an article").1.clone();
+        for (id, title) in [(&room.shown, "Secret draft"), (&never, "Secret")] {
+            let query = format!("query($id: ID!) {{ article(id: $id, preview: true) {{ {ARTICLE} jsonLd }} }}");
+            let refused = app.refused(Who::Anonymous, &query, json!({ "id": id }), "unauthenticated").await;
+            holds_nothing(&refused.body, "a preview without credentials");
+            let path = format!("/api/v1/articles/{}?preview=true", id.as_str().expect("an id"));
+            holds_nothing(&app.get(Who::Anonymous, &path, 401).await.body, &path);
+            // The control: whoever may see it does.
+            let seen = app.data(Who::Editor, &query, json!({ "id": id })).await;
+            assert_eq!(seen["article"]["title"], title);
+            assert_eq!(app.get(Who::Editor, &path, 200).await.body["title"], title);
+        }
+        // What is on a preview and is not the previewed entry is what readers see.
+        let query = "query($id: ID!) { article(id: $id, preview: true) { faqs { nodes { question } }
+            tags { articles { nodes { title } } } } articles { nodes { title } } }";
+        let seen = app.data(Who::Editor, query, json!({ "id": never })).await;
+        holds_nothing(&json!([seen["article"]["faqs"], seen["articles"], seen["article"]["tags"]]), "around a preview");
+        assert_eq!(seen["article"]["faqs"]["nodes"][0]["question"], "Shown?");
+    }
 }

@@ -77,6 +77,20 @@ const QUERIES: &[&str] = &[
     "{ node(id: \"GAMMA\") { id ... on Tag { name } } }",
     "{ node(id: \"COMMENT\") { id ... on Comment { bodyHtml } } }",
     "{ nodes(ids: [\"ARTICLE\", \"HELD\"]) { id } }",
+    "{ article(slug: \"ONE\") { publications { title validTo } } }",
+    "{ article(slug: \"ONE\") { jsonLd } }",
+    "{ faq(slug: \"first-question\") { jsonLd corrections { note } } }",
+    "{ article(slug: \"ONE\", asOf: \"PAST\") { title tags { name } publications { validTo } jsonLd } }",
+    "{ article(slug: \"ONE\", asOf: \"PAST\") { faqs { totalCount nodes { question } } } }",
+    "{ article(slug: \"ONE\", asOf: \"PAST\") { sources { nodes { title citedByFaqs { totalCount } } } } }",
+    "{ article(slug: \"ONE\", asOf: \"PAST\") { citations { source { title } } materials { title } } }",
+    "{ articles(asOf: \"PAST\") { totalCount nodes { title } } }",
+    "{ articles(filter: {tag: \"beta\"}, asOf: \"PAST\") { totalCount } }",
+    "{ faq(slug: \"first-question\", asOf: \"PAST\") { question tags { name } articles { totalCount } } }",
+    "{ tag(slug: \"delta\", asOf: \"PAST\") { name } }",
+    "{ tags(asOf: \"PAST\") { totalCount nodes { name articles { totalCount } } } }",
+    "{ source(key: \"osei2019\", asOf: \"PAST\") { title } }",
+    "{ category(slug: \"top\", asOf: \"PAST\") { children { name } articles { totalCount } } }",
 ];
 
 const PATHS: &[&str] = &[
@@ -105,6 +119,11 @@ const PATHS: &[&str] = &[
     "/sources/osei2019",
     "/comments",
     "/comments?articleId=ARTICLE&total=true",
+    "/articles/ARTICLE?asOf=PAST",
+    "/articles?total=true&asOf=PAST",
+    "/faqs/FAQ?asOf=PAST",
+    "/tags?asOf=PAST",
+    "/sources?total=true&asOf=PAST",
 ];
 
 /// The ids that queries and changes speak of.
@@ -196,8 +215,12 @@ async fn content(app: &TestApp) -> Ids {
         thing["id"].as_str().expect("an id").to_owned()
     };
     let text = |id: &Value| id.as_str().expect("an id").to_owned();
+    app.app.clock().advance(1_000_000);
+    let past = masthead::clock::format(app.app.clock().now());
+    app.app.clock().advance(1_000_000);
     Ids(BTreeMap::from([
         ("ONE", "one".to_owned()),
+        ("PAST", past),
         ("ARTICLE", article),
         ("SECOND", text(&second)),
         ("LATER", later),

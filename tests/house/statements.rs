@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use masthead::clock;
 use masthead_tests::{Engine, Method, TestApp, Value, Who, json, run_with};
 
 /// The sizes at which each answer is counted.
@@ -136,7 +137,7 @@ fn long(data: &Value, path: &str) -> usize {
     data.pointer(path).and_then(Value::as_array).map_or(0, Vec::len)
 }
 
-const PAGE: &str = "query($id: ID!) { article(id: $id) {
+const PAGE: &str = "query($id: ID!) { article(id: $id) { jsonLd publications { title } corrections { note }
     title leadHtml bodyHtml tableOfContents { id } commentCount prompts { question }
     category { name } categories { name parent { name } children { name } articles(first: 2) { nodes { title } } }
     tags { name articles(first: 2) { totalCount nodes { title } } }
@@ -229,7 +230,7 @@ const LISTS: [(Who, &str, &str, &str); 9] = [
     (
         Who::Editor,
         "query($first: Int) { editorial { faqs(first: $first) { totalCount nodes { status slug
-            workingRevision { question tags { name } sources { label } } published { question } } } } }",
+            publications { title } workingRevision { question tags { name } sources { label } } published { question } } } } }",
         "/api/v1/editorial/faqs?total=true",
         "/editorial/faqs",
     ),
@@ -269,11 +270,82 @@ async fn nodes(app: &TestApp, content: &Content) {
     counts.are_equal("nodes");
 }
 
+/// Now and then are the same statements with another bound: each answer of the past takes as many as the one of now. Of
+/// comments the past has none, so neither is asked for them.
+async fn the_past_costs_what_now_costs(app: &TestApp, content: &Content) {
+    app.app.clock().advance(1_000_000);
+    let time = clock::format(app.app.clock().now());
+    let without_comments = |query: &str| match query.split_once("comments") {
+        Some((before, _)) if query.contains("article(id: $id)") => format!("{before} }} }}"),
+        _ => query.to_owned(),
+    };
+    let page = without_comments(PAGE).replace("commentCount", "");
+    let lists = LISTS.iter().filter(|(who, _, _, place)| *who == Who::Anonymous && *place != "/comments");
+    for (id, size) in content.articles.iter().zip(SIZES) {
+        let mut asked = vec![(page.clone(), page.replace("$id)", "$id, asOf: $t)"), json!({ "id": id }))];
+        for (_, query, ..) in lists.clone() {
+            let query = query.replace("comments { nodes { bodyHtml replies { nodes { bodyHtml } } } }", "");
+            asked.push((query.clone(), query.replacen("$first)", "$first, asOf: $t)", 1), json!({ "first": size })));
+        }
+        for (now, then, mut variables) in asked {
+            let (count, data) = graphql(app, Who::Anonymous, &now, &variables).await;
+            variables["t"] = json!(time);
+            let (head, rest) = then.split_once(')').expect("variables");
+            let then = format!("{head}, $t: DateTime){rest}");
+            assert!(then.contains("asOf: $t"), "{then}");
+            app.take_statements();
+            let (of_then, past) = graphql(app, Who::Anonymous, &then, &variables).await;
+            assert_eq!(of_then, count, "{size} {then}\n{:#?}", heads(&app.take_statements()));
+            assert_eq!(past, data, "{then}");
+        }
+    }
+    for (_, _, path, _) in lists {
+        let (count, _) = rest(app, Who::Anonymous, path).await;
+        let (of_then, _) = rest(app, Who::Anonymous, &format!("{path}&asOf={time}")).await;
+        assert_eq!(of_then, count, "{path}");
+    }
+    for path in
+        ["articles/page-of-10", "faqs/question-0-of-10", "tags/tag-0-of-10", "categories/top", "sources/of-10-0"]
+    {
+        let path = format!("/api/v1/{path}");
+        let (count, _) = rest(app, Who::Anonymous, &path).await;
+        let (of_then, _) = rest(app, Who::Anonymous, &format!("{path}?asOf={time}")).await;
+        assert!(of_then <= count && (path.contains("articles") || of_then == count), "{path}: {of_then} {count}");
+    }
+}
+
+/// A preview of the same page, with a draft of everything: the number of statements does not grow with its rows.
+async fn previews(app: &TestApp, content: &Content) {
+    let (mut by_graphql, mut by_rest) = (Counts::default(), Counts::default());
+    for (id, size) in content.articles.iter().zip(SIZES) {
+        let id = id.as_str().expect("an id");
+        let path = format!("/api/v1/editorial/articles/{id}");
+        let version = app.get(Who::Editor, &path, 200).await.body["version"].as_i64();
+        let draft = json!({ "title": format!("Draft of {size}") });
+        app.change(Who::Editor, Method::PATCH, &path, version, Some(draft), 200).await;
+        let query = PAGE.replacen("$id)", "$id, preview: true)", 1);
+        let (count, data) = graphql(app, Who::Editor, &query, &json!({ "id": id })).await;
+        by_graphql.add(app, count);
+        let page = &data["article"];
+        assert_eq!(page["title"], format!("Draft of {size}"));
+        for list in ["categories", "tags", "authors", "citations", "faqs/nodes", "sources/nodes", "comments/nodes"] {
+            assert_eq!(long(page, &format!("/{list}")), size, "{list}");
+        }
+        let (count, page) = rest(app, Who::Editor, &format!("/api/v1/articles/{id}?preview=true")).await;
+        by_rest.add(app, count);
+        assert_eq!(long(&page, "/tags"), size);
+    }
+    by_graphql.are_equal("the preview by GraphQL");
+    by_rest.are_equal("the preview by REST");
+}
+
 async fn body(app: &TestApp) {
     let content = fill(app).await;
     the_whole_page(app, &content).await;
     lists(app).await;
     nodes(app, &content).await;
+    the_past_costs_what_now_costs(app, &content).await;
+    previews(app, &content).await;
 }
 
 /// The sizes at which this is counted cost more than a client may ask for.
