@@ -85,6 +85,29 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// What a change met that does not start from the present version: what it would have overwritten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VersionConflict {
+    /// The present version.
+    pub version: i32,
+    /// When it came about; null where the journal knows no change.
+    pub changed_at: Option<String>,
+    /// Who made it; null for an API token and for the system.
+    pub changed_by: Option<ChangedBy>,
+    /// In which capacity that was: `ACCOUNT`, `TOKEN` or `SYSTEM`; null where the journal knows no change.
+    pub actor_kind: Option<String>,
+}
+
+/// Who made a change, as colleagues see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ChangedBy {
+    /// The account's id.
+    pub id: String,
+    /// The account's name.
+    pub name: String,
+}
+
 /// A failure: a code for programs, a message for people, the fields that it is about.
 #[derive(Clone, Debug)]
 pub struct AppError {
@@ -96,6 +119,8 @@ pub struct AppError {
     pub fields: Vec<FieldError>,
     /// After how many seconds it is worth to try again, where that is known.
     pub retry_after: Option<u64>,
+    /// Of a change that does not start from the present version: what it met.
+    pub conflict: Option<Box<VersionConflict>>,
     /// What caused it, for the log only.
     pub cause: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -103,7 +128,7 @@ pub struct AppError {
 impl AppError {
     /// A failure of this kind.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: Vec::new(), retry_after: None, cause: None }
+        Self { code, message: message.into(), fields: Vec::new(), retry_after: None, conflict: None, cause: None }
     }
 
     /// A failure of this kind that is about one field.
@@ -176,11 +201,21 @@ const LATER: [&str; 5] = [
     "the database system is",
 ];
 
+/// How the engines name the index that keeps one entry a language in a translation group.
+const TRANSLATIONS: [&str; 2] = ["entry_translations", "entry.translation_group"];
+
 impl From<DbErr> for AppError {
     /// A unique constraint that a rule should have caught first is a conflict of two writers; a full pool or a locked
     /// database is load; everything else is ours.
     fn from(error: DbErr) -> Self {
         let code = match (&error, error.sql_err()) {
+            (_, Some(SqlErr::UniqueConstraintViolation(told)))
+                if TRANSLATIONS.iter().any(|name| told.contains(name)) =>
+            {
+                let message =
+                    "Its translation group has an entry in this language already: one in each, but for the trash.";
+                return Self { cause: Some(Arc::new(error)), ..Self::field(Code::Conflict, "/locale", message) };
+            }
             (_, Some(SqlErr::UniqueConstraintViolation(_))) => Code::Conflict,
             (DbErr::ConnectionAcquire(_) | DbErr::Conn(_), _) => Code::Overloaded,
             (DbErr::Query(RuntimeErr::SqlxError(e)) | DbErr::Exec(RuntimeErr::SqlxError(e)), _)

@@ -19,7 +19,8 @@ use crate::{
     journal::Event,
     limits,
     mail::Recipient,
-    preconditions, sessions,
+    preconditions::{self, Subject},
+    sessions,
     validate::Check,
 };
 
@@ -190,6 +191,7 @@ pub async fn move_to(cx: &Cx, id: AccountId, expected: Option<i32>, to: Move) ->
 
 /// The row of an account that is not deleted.
 async fn load(tx: &Tx, id: AccountId) -> Result<account::Model> {
+    tx.about(Subject::Thing(id.0));
     let row = account::Entity::find_by_id(id).one(tx.db()).await?;
     row.filter(|row| row.status != AccountStatus::Deleted).ok_or_else(|| AppError::not_found("account"))
 }

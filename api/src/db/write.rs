@@ -16,6 +16,7 @@ use crate::{
     context::Cx,
     error::{AppError, Result},
     journal::{self, Event, Line},
+    preconditions::{self, Subject},
 };
 
 /// The places at which tests can hold a change up: one for each await of the path.
@@ -43,6 +44,7 @@ struct Inner {
     at: Timestamp,
     position: i64,
     events: Mutex<Vec<Event>>,
+    subject: Mutex<Option<Subject>>,
 }
 
 impl Tx {
@@ -69,6 +71,11 @@ impl Tx {
     /// Asks the matrix about a row that this transaction has loaded.
     pub fn require(&self, action: Action, resource: Resource) -> Result<()> {
         rules::require(self.actor(), action, resource)
+    }
+
+    /// Notes what the change is of, so that its refusal by a version can tell who made that version.
+    pub fn about(&self, subject: Subject) {
+        *self.0.subject.lock().unwrap_or_else(PoisonError::into_inner) = Some(subject);
     }
 
     /// Appends to the journal, together with the change that it tells of.
@@ -114,6 +121,11 @@ where
             Ok(value)
         }
         Err(error) => {
+            let subject = *inner.subject.lock().unwrap_or_else(PoisonError::into_inner);
+            let error = match subject {
+                Some(subject) => preconditions::told(&inner.db, subject, error).await,
+                None => error,
+            };
             if let Err(rollback) = inner.db.rollback().await {
                 tracing::warn!(error = %rollback, "a refused change was not rolled back cleanly");
             }
@@ -128,7 +140,15 @@ async fn begin(cx: &Cx) -> Result<Tx> {
     let (position, last) = journal::last(&db).await?;
     // Never backwards, and no two transactions at one time, even when the machine's clock is set back.
     let at = cx.app().clock().now().max(Timestamp(last.0 + 1));
-    Ok(Tx(Arc::new(Inner { cx: cx.clone(), actor, db, at, position, events: Mutex::default() })))
+    Ok(Tx(Arc::new(Inner {
+        cx: cx.clone(),
+        actor,
+        db,
+        at,
+        position,
+        events: Mutex::default(),
+        subject: Mutex::default(),
+    })))
 }
 
 /// The actor as this transaction finds them: a session that has ended, an account that was suspended or a token that was
@@ -143,7 +163,7 @@ async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
 }
 
 async fn commit(inner: Inner) -> Result<Vec<Line>> {
-    let Inner { cx, actor, db, at, position, events } = inner;
+    let Inner { cx, actor, db, at, position, events, .. } = inner;
     let events = events.into_inner().unwrap_or_else(PoisonError::into_inner);
     let lines: Vec<Line> = events.iter().zip(position + 1..).map(|(event, seq)| Line::of(event, seq, at)).collect();
     let rows = events.iter().zip(&lines).map(|(event, line)| event::ActiveModel {

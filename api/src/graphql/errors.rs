@@ -53,6 +53,11 @@ pub fn extend(error: &mut ServerError, told: &AppError) {
     if let Some(seconds) = told.retry_after {
         extensions.set("retryAfter", seconds);
     }
+    if let Some(conflict) = &told.conflict {
+        // It is made of texts and a number: what it says is a value of GraphQL as it is one of JSON.
+        let value = serde_json::to_value(conflict).ok().and_then(|json| Value::from_json(json).ok());
+        extensions.set("conflict", value.unwrap_or_default());
+    }
     if !told.fields.is_empty() {
         let fields = told.fields.iter().map(|field| {
             let pair = [("path", &field.path), ("message", &field.message)];

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{AppError, Code, FieldError};
+use crate::error::{AppError, Code, FieldError, VersionConflict};
 
 /// A failure, by RFC 9457.
 #[derive(Serialize, ToSchema)]
@@ -25,6 +25,9 @@ pub struct Problem {
     /// The faults of single fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<FieldError>,
+    /// Of a change that does not start from the present version: what it met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<VersionConflict>,
 }
 
 impl ResponseError for AppError {
@@ -41,6 +44,7 @@ impl ResponseError for AppError {
             detail: self.message.clone(),
             code: self.code,
             fields: self.fields.clone(),
+            conflict: self.conflict.as_deref().cloned(),
         };
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header(("Cache-Control", "no-store"));

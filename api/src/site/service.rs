@@ -12,7 +12,8 @@ use crate::{
     db::write,
     error::{AppError, Result},
     journal::Event,
-    limits, preconditions,
+    limits,
+    preconditions::{self, Subject},
     validate::Check,
 };
 
@@ -36,6 +37,7 @@ pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Res
     check.done()?;
     write(cx, async move |tx| {
         tx.require(Action::UpdateSite, Resource::SITE)?;
+        tx.about(Subject::Site);
         let row = site::Entity::find_by_id(1).one(tx.db()).await?;
         let row = row.ok_or_else(|| AppError::internal("the site's row is missing"))?;
         preconditions::version(row.version, expected)?;

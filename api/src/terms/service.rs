@@ -14,7 +14,8 @@ use crate::{
     db::{Tx, write},
     error::{AppError, Code, Result},
     journal::Event,
-    limits, preconditions,
+    limits,
+    preconditions::{self, Subject},
     shown::Moment,
     slugs::{self, Space},
     text,
@@ -111,6 +112,7 @@ pub async fn delete(cx: &Cx, kind: TermKind, id: TermId, expected: Option<i32>) 
 
 /// The row of a term that is not deleted, and what it is now.
 async fn load(tx: &Tx, kind: TermKind, id: TermId) -> Result<(term::Model, term_version::Model)> {
+    tx.about(Subject::Thing(id.0));
     let row = term::Entity::find_by_id(id).filter(term::Column::Kind.eq(kind)).one(tx.db()).await?;
     let now = term_version::Entity::find()
         .filter(term_version::Column::TermId.eq(id))
