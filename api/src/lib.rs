@@ -13,6 +13,7 @@ pub mod comments;
 pub mod config;
 pub mod context;
 pub mod db;
+pub mod editorial;
 pub mod entries;
 pub mod error;
 pub mod faqs;

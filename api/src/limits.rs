@@ -46,6 +46,10 @@ pub const CATEGORY_DEPTH: usize = 10;
 pub const RELATIONS: usize = 200;
 /// Prompts or materials of one article, links of one author, authors of one source.
 pub const PARTS: usize = 50;
+/// Days between the two ends of a calendar.
+pub const CALENDAR_DAYS: i64 = 366;
+/// Languages that will do in place of one.
+pub const LANGUAGES: usize = 10;
 /// Things that one bulk verb or `nodes` takes.
 pub const BULK: usize = 100;
 /// Comments that one moderation takes.

@@ -20,6 +20,8 @@ pub struct Model {
     pub slug: String,
     /// The title of an article, the question of a FAQ.
     pub title: String,
+    /// The title as it is sorted and searched by.
+    pub title_key: String,
     /// The lead of an article, as Markdown; empty for a FAQ.
     pub lead: String,
     /// The body of an article, the answer of a FAQ, as Markdown.

@@ -198,6 +198,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_desk ON entry (kind, updated_at, id);
 CREATE INDEX entry_assigned ON entry (assignee_id, kind, updated_at, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX entry_created ON entry (created_by, kind, updated_at, id) WHERE created_by IS NOT NULL;
+CREATE INDEX entry_group ON entry (translation_group);
 CREATE UNIQUE INDEX entry_translations ON entry (translation_group, locale) WHERE visibility <> 'TRASHED';
 
 CREATE TABLE revision (
@@ -206,6 +207,7 @@ CREATE TABLE revision (
     number {int} NOT NULL,
     slug {text} NOT NULL,
     title {text} NOT NULL,
+    title_key {text} NOT NULL,
     lead {text} NOT NULL,
     body_markdown {text} NOT NULL,
     excerpt {text},
@@ -324,6 +326,7 @@ CREATE INDEX publication_revision ON publication (revision_id);
 CREATE INDEX publication_history ON publication (entry_id, valid_from);
 CREATE INDEX publication_calendar ON publication (valid_from, id);
 CREATE INDEX publication_past_by_date ON publication (kind, published_at, entry_id) WHERE valid_from >= 0;
+CREATE INDEX publication_closed ON publication (valid_to, id) WHERE valid_to IS NOT NULL;
 
 CREATE TABLE publication_term (
     publication_id {uuid} NOT NULL REFERENCES publication (id),

@@ -89,7 +89,9 @@ fn failure(code: &Value, fields: &Value) -> Outcome {
 pub async fn rest(app: &TestApp, operation: &Operation, who: Who, subject: &Subject, twist: &Twist) -> Outcome {
     let (method, path) = operation.rest.split_once(' ').expect("method and path");
     let mut path = path.replace("{key}", &subject.id);
-    let page: Vec<String> = twist.page.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect();
+    let arguments = operation.arguments(app);
+    let page: Vec<String> =
+        arguments.iter().chain(&twist.page).map(|(name, value)| format!("{name}={}", plain(value))).collect();
     if !page.is_empty() {
         path = format!("{path}?{}", page.join("&"));
     }
@@ -124,7 +126,9 @@ pub async fn graphql(
     let (word, name) = operation.graphql.split_once(' ').expect("kind and field");
     let field = &schema.fields(owner(word)).expect("a root")[name];
     let mut variables = json!({});
-    let mut arguments: Vec<String> = twist.page.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let always = operation.arguments(app);
+    let mut arguments: Vec<String> =
+        always.iter().chain(&twist.page).map(|(name, value)| format!("{name}: {value}")).collect();
     let mut declared = String::new();
     if let Some(ty) = &field.input {
         let mut input = match input(app, operation, subject, twist).await {

@@ -39,6 +39,13 @@ const QUERIES: &[&str] = &[
     "{ article(slug: \"ONE\") { citations { label source { title } } } }",
     "{ article(slug: \"ONE\") { materials { title url article { title } } } }",
     "{ article(slug: \"ONE\") { comments { totalCount nodes { bodyHtml replies { nodes { bodyHtml } } } } } }",
+    "{ article(slug: \"ONE\") { translations { locale slug title url direction } } }",
+    "{ article(slug: \"ONE\", locale: \"de\", fallbacks: [\"en\"]) { title locale } }",
+    "{ article(id: \"ARTICLE\", locale: \"de\") { title } }",
+    "{ article(slug: \"eins\", locale: \"de\") { title translations { slug } } }",
+    "{ articles(filter: {locale: \"de\", fallbacks: [\"en\"]}) { totalCount nodes { title locale } } }",
+    "{ faq(slug: \"first-question\") { translations { slug } } }",
+    "{ faq(slug: \"first-question\", locale: \"de\", fallbacks: [\"en\"]) { question } }",
     "{ article(slug: \"old-slug\") { title } }",
     "{ article(slug: \"new-slug\") { title } }",
     "{ article(slug: \"later\") { title } }",
@@ -101,6 +108,8 @@ const PATHS: &[&str] = &[
     "/articles?author=ama",
     "/articles/ONE",
     "/articles/ARTICLE",
+    "/articles/ONE?locale=de&fallbacks=en",
+    "/articles?locale=de&fallbacks=en",
     "/articles/ONE/comments",
     "/articles/ARTICLE/comments?total=true",
     "/faqs",
@@ -205,6 +214,11 @@ async fn content(app: &TestApp) -> Ids {
     )
     .await;
     let later = post("articles", json!({ "title": "Later", "slug": "later", "tags": [{ "slug": "gamma" }] })).await;
+    let german = json!({ "title": "Eins", "slug": "eins", "locale": "de", "translationOf": { "id": article } });
+    let german = post("articles", german).await;
+    let question = json!({ "question": "Frage?", "answerMarkdown": "Ja.", "locale": "de",
+        "translationOf": { "slug": "first-question" } });
+    let question = post("faqs", question).await;
     let comment = app.approved_comment(&json!(article), None, "The first").await;
     let reply = app.approved_comment(&json!(article), Some(&comment), "An answer").await;
     let input = json!({ "name": "Rosa", "email": "rosa@example.com", "text": "Held" });
@@ -224,6 +238,8 @@ async fn content(app: &TestApp) -> Ids {
         ("ARTICLE", article),
         ("SECOND", text(&second)),
         ("LATER", later),
+        ("GERMAN", german),
+        ("QUESTION", question),
         ("FAQ", id("faqs/first-question").await),
         ("TAG", id("tags/alpha").await),
         ("GAMMA", gamma),
@@ -246,6 +262,12 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("a comment is spam", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"SPAM"}"#),
     ("a draft is published, with a tag that nobody used", "POST", "articles/LATER/publish", ""),
     ("it is withdrawn, and the tag with it", "POST", "articles/LATER/unpublish", ""),
+    ("a translation is published", "POST", "articles/GERMAN/publish", ""),
+    ("a translation is renamed", "PATCH", "articles/GERMAN", r#"{"title":"Eins und","slug":"neu","publish":true}"#),
+    ("a translation is withdrawn", "POST", "articles/GERMAN/unpublish", ""),
+    ("a translation is published again", "POST", "articles/GERMAN/publish", ""),
+    ("the translation of a FAQ is published", "POST", "faqs/QUESTION/publish", ""),
+    ("the translation of a FAQ is archived", "POST", "faqs/QUESTION/archive", ""),
     (
         "a title and a body are changed",
         "PATCH",

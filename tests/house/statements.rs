@@ -176,12 +176,13 @@ async fn the_whole_page(app: &TestApp, content: &Content) {
 
 /// Lists of readers and editors: who asks, a query with `$first`, a path to which `first` is added, and where the rows
 /// are in each answer.
-const LISTS: [(Who, &str, &str, &str); 9] = [
+const LISTS: [(Who, &str, &str, &str); 10] = [
     (
         Who::Anonymous,
         "query($first: Int) { articles(first: $first) { totalCount nodes { title url bodyHtml category { name }
             categories { name } tags { name } authors { name } faqs { nodes { question } } sources { nodes { label } }
-            comments { nodes { bodyHtml replies { nodes { bodyHtml } } } } materials { title } } } }",
+            comments { nodes { bodyHtml replies { nodes { bodyHtml } } } } materials { title }
+            translations { title } } } }",
         "/api/v1/articles?total=true",
         "/articles",
     ),
@@ -221,6 +222,7 @@ const LISTS: [(Who, &str, &str, &str); 9] = [
     (
         Who::Editor,
         "query($first: Int) { editorial { articles(first: $first) { totalCount nodes { status slug
+            createdBy { name } assignee { name } updatedBy { name } translations { title }
             workingRevision { title categories { name } tags { name } authors { name } sources { label }
                 faqs { slug workingRevision { question tags { name } sources { label } } published { question } } }
             published { title tags { name } } } } } }",
@@ -230,9 +232,17 @@ const LISTS: [(Who, &str, &str, &str); 9] = [
     (
         Who::Editor,
         "query($first: Int) { editorial { faqs(first: $first) { totalCount nodes { status slug
-            publications { title } workingRevision { question tags { name } sources { label } } published { question } } } } }",
+            publications { title } createdBy { name } assignee { name } updatedBy { name } translations { title }
+            workingRevision { question tags { name } sources { label } } published { question } } } } }",
         "/api/v1/editorial/faqs?total=true",
         "/editorial/faqs",
+    ),
+    (
+        Who::Editor,
+        "query($first: Int) { editorial { journal(first: $first, filter: { kind: [\"article.published\"] }) { totalCount
+            nodes { kind payload actor { person { name } } entry { title createdBy { name } } } } } }",
+        "/api/v1/editorial/journal?total=true&kind=article.published",
+        "/editorial/journal",
     ),
     (
         Who::Editor,
@@ -339,10 +349,32 @@ async fn previews(app: &TestApp, content: &Content) {
     by_rest.are_equal("the preview by REST");
 }
 
+async fn calendar(app: &TestApp) {
+    let query = "query($first: Int, $from: DateTime!, $to: DateTime!) { editorial {
+        calendar(first: $first, from: $from, to: $to) { totalCount nodes { at event entry { title createdBy { name } } } } } }";
+    let now = app.app.clock().now().0;
+    let at = |time: i64| masthead::clock::format(masthead_entity::Timestamp(time));
+    let (from, to) = (at(now - masthead::clock::DAY), at(now + masthead::clock::DAY));
+    let (mut by_graphql, mut by_rest) = (Counts::default(), Counts::default());
+    for size in SIZES {
+        let variables = json!({ "first": size, "from": from, "to": to });
+        let (count, data) = graphql(app, Who::Editor, query, &variables).await;
+        by_graphql.add(app, count);
+        assert_eq!(long(&data, "/editorial/calendar/nodes"), size);
+        let path = format!("/api/v1/editorial/calendar?from={from}&to={to}&total=true&first={size}");
+        let (count, page) = rest(app, Who::Editor, &path).await;
+        by_rest.add(app, count);
+        assert_eq!(long(&page, "/items"), size);
+    }
+    by_graphql.are_equal("the calendar by GraphQL");
+    by_rest.are_equal("the calendar by REST");
+}
+
 async fn body(app: &TestApp) {
     let content = fill(app).await;
     the_whole_page(app, &content).await;
     lists(app).await;
+    calendar(app).await;
     nodes(app, &content).await;
     the_past_costs_what_now_costs(app, &content).await;
     previews(app, &content).await;

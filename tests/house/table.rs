@@ -1,8 +1,11 @@
 //! Every operation of both APIs, beside its twin: what it is about, who may do it, and what it is given. The tests of
 //! parity and of permissions go through it; it fails when a document has an operation that is not in it.
 
-use masthead::access::Action::{self, *};
-use masthead_entity::Visibility;
+use masthead::{
+    access::Action::{self, *},
+    clock::{DAY, format},
+};
+use masthead_entity::{Timestamp, Visibility};
 use masthead_tests::{Method, PASSWORD, TestApp, Value, Who, json};
 
 use crate::operations::{Schema, rest_operations};
@@ -197,6 +200,18 @@ pub const OPERATIONS: &[Operation] = &[
     op("mutation updateSource", "PATCH /api/v1/editorial/sources/{key}", Unused("source"), &[UpdateTerm],
         r#"{"publisher":"House","year":null}"#, "source"),
     op("mutation deleteSource", "DELETE /api/v1/editorial/sources/{key}", Unused("source"), &[DeleteTerm], "", "id"),
+    op("editorial myWork", "GET /api/v1/editorial/my-work", InReview("article"), &[ReadEntry], "", ""),
+    op("editorial people", "GET /api/v1/editorial/people", Nothing, &[UpdateEntry], "", ""),
+    op("editorial calendar", "GET /api/v1/editorial/calendar", Published("faq"), &[ReadEntry], "", ""),
+    op("editorial journal", "GET /api/v1/editorial/journal", Published("article"), &[ReadJournal], "", ""),
+    op("mutation assignArticle", "POST /api/v1/editorial/articles/{key}/assign", Draft("article"), &[UpdateEntry],
+        r#"{"assigneeId":null}"#, "article"),
+    op("mutation assignFaq", "POST /api/v1/editorial/faqs/{key}/assign", Draft("faq"), &[UpdateEntry],
+        r#"{"assigneeId":null}"#, "faq"),
+    op("mutation bulkArticles", "POST /api/v1/editorial/articles/bulk", Draft("article"), &[UpdateEntry],
+        r#"{"items":[{"id":"ID","expectedVersion":VERSION}],"action":"TAG","tags":[{"slug":"tag-of-TOKEN"}]}"#, ""),
+    op("mutation bulkFaqs", "POST /api/v1/editorial/faqs/bulk", Draft("faq"), &[UpdateEntry],
+        r#"{"items":[{"id":"ID","expectedVersion":VERSION}],"action":"RETAG","tags":[]}"#, ""),
     op("mutation submitComment", "POST /api/v1/articles/{key}/comments", Published("article"), &[SubmitComment],
         r#"{"name":"Rosa","email":"rosa@example.com","text":"Hello TOKEN"}"#, ""),
     op("mutation moderateComments", "POST /api/v1/editorial/comments/moderate", Comment, &[ModerateComment],
@@ -359,15 +374,27 @@ impl Operation {
         if self.input.is_empty() {
             return Value::Null;
         }
+        let version = subject.version.unwrap_or_default().to_string();
         let text = self.input.replace("TOKEN", &subject.token).replace("REVISION", &subject.revision);
-        let text = text.replace("\"ID\"", &format!("\"{}\"", subject.id));
+        let text = text.replace("VERSION", &version).replace("\"ID\"", &format!("\"{}\"", subject.id));
         text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.graphql))
+    }
+
+    /// The arguments without which it is not asked, as names and JSON values.
+    pub fn arguments(&self, app: &TestApp) -> Vec<(&'static str, Value)> {
+        if !self.rest.ends_with("/calendar") {
+            return Vec::new();
+        }
+        // The same in both APIs: cursors belong to a list and its ends.
+        let today = app.app.clock().now().0 / DAY * DAY;
+        let at = |time: i64| json!(format(Timestamp(time)));
+        vec![("from", at(today - DAY)), ("to", at(today + 2 * DAY))]
     }
 
     /// Whether a change of it must name a version.
     pub fn is_versioned(&self) -> bool {
         let is_about_something = self.about != Nothing;
-        let names_a_state = ["/comments", "/moderate", "/reset"].iter().any(|verb| self.rest.ends_with(verb));
+        let names_a_state = ["/comments", "/moderate", "/reset", "/bulk"].iter().any(|verb| self.rest.ends_with(verb));
         self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token)
     }
 }

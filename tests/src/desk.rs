@@ -26,6 +26,7 @@ fn mutation(verb: &str) -> (String, Option<&'static str>) {
     let is_entry = matches!(kind, "Article" | "Faq");
     let input = match what.as_str() {
         "create" | "update" => format!("{}{kind}Input", if what == "create" { "Create" } else { "Update" }),
+        "assign" => format!("Assign{kind}Input"),
         "publish" => format!("Publish{kind}Input"),
         "approve" => "ApproveInput".to_owned(),
         "requestChanges" => "RequestChangesInput".to_owned(),

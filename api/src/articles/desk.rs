@@ -1,16 +1,19 @@
 //! Articles as editors see them. Other types than the readers': a draft cannot take the place of what is published.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision};
+use masthead_entity::{AccountId, EntryId, EntryKind, RevisionId, entry, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::{
     context::Cx,
     db::document,
     entries::{
+        briefs::{self, Accounts, EntryPeople},
         desk,
         documents::{Image, MaterialDocument, Prompt, Seo},
+        listing::{self, EditorialOrder, FilterInput},
         workflow::{EntryStage, EntryStatus, EntryVisibility, status},
     },
     error::{AppError, Result},
@@ -48,12 +51,29 @@ pub struct EditorialArticle {
     #[graphql(skip)]
     #[serde(skip)]
     pub head: Option<RevisionId>,
+    /// Who began it.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub creator: Option<AccountId>,
+    /// Who is to work on it next.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub assigned: Option<AccountId>,
+    /// The entries that say the same in other languages.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub group: Uuid,
 }
 
 impl EditorialArticle {
     /// The entry.
     pub fn entry(&self) -> EntryId {
         self.id.into()
+    }
+
+    /// Who has to do with it, given who saved its working revision.
+    pub fn accounts(&self, updated_by: Option<AccountId>) -> Accounts {
+        Accounts { created_by: self.creator, assignee: self.assigned, updated_by }
     }
 }
 
@@ -71,6 +91,9 @@ impl From<entry::Model> for EditorialArticle {
             created_at: row.created_at.into(),
             updated_at: row.updated_at.into(),
             head: row.working_revision_id,
+            creator: row.created_by,
+            assigned: row.assignee_id,
+            group: row.translation_group,
         }
     }
 }
@@ -178,27 +201,33 @@ pub struct EditorialArticleSummary {
     slug: String,
     /// The title of the working revision.
     title: String,
+    #[serde(flatten)]
+    people: EntryPeople,
 }
 
 /// The same with slugs and titles, for a list.
 pub async fn summaries(cx: &Cx, articles: Vec<EditorialArticle>) -> Result<Vec<EditorialArticleSummary>> {
     let heads: Vec<_> = articles.iter().filter_map(|article| article.head).collect();
     let revisions = desk::revisions(cx, &heads).await?;
-    let summary = |article: EditorialArticle| {
-        let head = article.head.and_then(|head| revisions.get(&head));
-        let (slug, title) = head.map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();
-        EditorialArticleSummary { article, slug, title }
+    let head = |article: &EditorialArticle| article.head.and_then(|head| revisions.get(&head));
+    let accounts = articles.iter().map(|article| article.accounts(head(article).and_then(|head| head.created_by)));
+    let people = briefs::people_of(cx, &accounts.collect::<Vec<_>>()).await?;
+    let summary = |(article, people): (EditorialArticle, EntryPeople)| {
+        let (slug, title) = head(&article).map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();
+        EditorialArticleSummary { article, slug, title, people }
     };
-    Ok(articles.into_iter().map(summary).collect())
+    Ok(articles.into_iter().zip(people).map(summary).collect())
 }
 
-/// Articles on the desk, last changed first.
+/// Articles on the desk.
 pub async fn list(
     cx: &Cx,
-    status: Option<EntryStatus>,
-    locale: Option<&str>,
+    filter: FilterInput,
+    path: &str,
+    by: Option<EditorialOrder>,
     args: &PageArgs,
 ) -> Result<Page<EditorialArticle>> {
-    let rows = desk::list(cx, EntryKind::Article, status, locale, args).await?;
+    let filter = filter.checked(cx, path)?;
+    let rows = listing::list(cx, EntryKind::Article, &filter, by.unwrap_or_default(), args).await?;
     Ok(rows.map(EditorialArticle::from))
 }

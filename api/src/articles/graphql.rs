@@ -12,6 +12,7 @@ use super::{
     types::{Article, Material},
 };
 use crate::{
+    accounts::people::Person,
     authors::types::Author,
     categories::types::Category,
     comments::{
@@ -20,12 +21,15 @@ use crate::{
     },
     entries::{
         Moving,
+        briefs::EditorialEntry,
         documents::Prompt,
         json_ld::{self, Parts},
+        listing::{EditorialOrder, FilterInput},
         preview,
         publications::{Correction, EditorialPublication, Publication},
         published::{self, By, Filter, Row, Text},
         steps::{Review, Schedule},
+        translations::{self, Languages, Translation},
         views::{Citation, Section, TocEntry, table_of_contents},
         workflow::EntryStatus,
     },
@@ -34,7 +38,7 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{self, Connected, page},
-        loaders::{list, one, under},
+        loaders::{list, one, person, under},
         visible,
     },
     paging::Page,
@@ -58,6 +62,8 @@ pub struct ArticleFilter {
     pub author: Option<String>,
     /// In this language, BCP 47.
     pub locale: Option<String>,
+    /// Or in one of these, best first: what says the same in several is listed once, in the best of them. At most 10.
+    pub fallbacks: Option<Vec<String>>,
     /// Published at this time or later.
     pub published_after: Option<DateTime>,
     /// Published before this time.
@@ -69,12 +75,14 @@ impl ArticleFilter {
     pub fn checked(self) -> Result<Filter> {
         let mut check = Check::default();
         let locale = self.locale.map(|locale| check.locale("/filter/locale", &locale));
+        let fallbacks = translations::fallbacks(&mut check, self.fallbacks, "/filter");
         check.done()?;
         Ok(Filter {
             tag: self.tag,
             category: self.category,
             author: self.author,
             locale,
+            fallbacks,
             published_after: self.published_after.map(|at| at.0),
             published_before: self.published_before.map(|at| at.0),
         })
@@ -185,6 +193,13 @@ impl Article {
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
         let rows = self.terms(ctx, TermKind::Category).await?;
         Ok(rows.into_iter().map(|row| Category::from(row).at(self.shown.at)).collect())
+    }
+
+    /// The same in other languages, where readers see it, by language.
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<Translation>> {
+        let rows = list(&ctx.loaders().translations, (EntryKind::Article, self.shown.at, self.entry())).await?;
+        let site = ctx.cx().site().await?;
+        Ok(rows.into_iter().map(|row| Translation::of(row, &site)).collect())
     }
 
     /// Its tags, in order.
@@ -301,9 +316,13 @@ impl ArticleQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<Id>,
         #[graphql(desc = "Its slug; an old one finds it too.")] slug: Option<String>,
-        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "The language, BCP 47. Of a slug, the site's default when it is left out; with an id, what says the \
+                    same in this language."
+        )]
+        locale: Option<String>,
+        #[graphql(desc = "Languages that will do where there is none in that one, best first: at most 10.")]
+        fallbacks: Option<Vec<String>>,
         #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
             DateTime,
         >,
@@ -313,8 +332,8 @@ impl ArticleQuery {
         preview: Option<bool>,
     ) -> Result<Option<Article>> {
         let wanted = Wanted::by(id, slug)?;
-        let locale = ctx.cx().locale_or_default(locale.as_deref()).await?;
-        view(ctx, preview::shown(ctx.cx(), EntryKind::Article, &wanted, &locale, (as_of, preview)).await?).await
+        let languages = Languages::checked(locale.as_deref(), fallbacks, "")?;
+        view(ctx, preview::shown(ctx.cx(), EntryKind::Article, &wanted, &languages, (as_of, preview)).await?).await
     }
 
     /// Published articles.
@@ -357,6 +376,31 @@ impl EditorialArticle {
     /// The newest revision: what editors see.
     async fn working_revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
         self.revision(ctx).await
+    }
+
+    /// Who began it; null for API tokens, the demo content and the command line.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.creator).await
+    }
+
+    /// Who is to work on it next.
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.assigned).await
+    }
+
+    /// Who saved the working revision; null for API tokens, the demo content and the command line.
+    async fn updated_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let row = match self.head {
+            Some(head) => one(&ctx.loaders().revisions, head).await?,
+            None => None,
+        };
+        person(ctx, row.and_then(|row| row.created_by)).await
+    }
+
+    /// What says the same in other languages, in every state that you may see.
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<EditorialEntry>> {
+        let group = list(&ctx.loaders().groups, self.group).await?;
+        Ok(group.into_iter().filter(|entry| entry.id != self.id).collect())
     }
 
     /// What readers see; null as long as they see nothing.
@@ -455,7 +499,7 @@ impl ArticleDesk {
         desk::one(ctx.cx(), &Wanted::by(id, slug)?, locale.as_deref()).await
     }
 
-    /// Articles, last changed first.
+    /// Articles in whatever state.
     #[graphql(visible = "visible::read_entry")]
     async fn articles(
         &self,
@@ -464,6 +508,8 @@ impl ArticleDesk {
             EntryStatus,
         >,
         #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
+        #[graphql(desc = "Narrows the list further.")] filter: Option<FilterInput>,
+        #[graphql(desc = "In which order; last changed first when it is left out.")] order_by: Option<EditorialOrder>,
         #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
             i32,
         >,
@@ -472,7 +518,8 @@ impl ArticleDesk {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<EditorialArticle>> {
         let args = page(ctx, first, after, last, before);
-        let rows = desk::list(ctx.cx(), status, locale.as_deref(), &args).await?;
+        let filter = filter.unwrap_or_default().with(status, locale)?;
+        let rows = desk::list(ctx.cx(), filter, "/filter", order_by, &args).await?;
         Ok(connection::connect(rows, |article| article))
     }
 }
@@ -602,6 +649,7 @@ async fn relocate(ctx: &Context<'_>, input: MoveArticleInput, moving: Moving) ->
     payload(ctx, input.id).await
 }
 
-async fn payload(ctx: &Context<'_>, id: Id) -> Result<Option<ArticlePayload>> {
+/// What was changed, as it is now.
+pub async fn payload(ctx: &Context<'_>, id: Id) -> Result<Option<ArticlePayload>> {
     Ok(Some(ArticlePayload { article: desk::changed(ctx.cx(), id.into()).await? }))
 }

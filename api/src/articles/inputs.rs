@@ -38,6 +38,9 @@ pub struct CreateArticleInput {
     pub slug: Option<String>,
     /// Its language, BCP 47; the site's default when it is left out. It cannot be changed later.
     pub locale: Option<String>,
+    /// What it says in another language: it joins that one's translation group, which has one entry in each. A slug is one
+    /// of the site's default language.
+    pub translation_of: Option<Reference>,
     /// Plain text up to 300 characters; cut from the lead when it is left out.
     pub excerpt: Option<String>,
     /// Its categories, the first is primary.
@@ -229,6 +232,7 @@ impl ArticleChanges {
         let is_published = self.correction.is_none() || self.publish == Some(true);
         check.rule(is_published, "/correction", "A correction is told by publishing: set `publish` as well.");
         Changes {
+            translation_of: None,
             title: check.wanted_line("/title", self.title, limits::TITLE),
             slug: check.wanted_slug("/slug", self.slug),
             lead: check.wanted_markdown("/lead", self.lead, limits::LEAD),

@@ -18,6 +18,7 @@ use crate::{
         json_ld::{self, Parts},
         publications::{self, Correction, Publication},
         published::{self, Row},
+        translations::{self, Translation},
         views::{Citation, Section, TocEntry, table_of_contents},
     },
     error::{AppError, Result},
@@ -90,6 +91,8 @@ pub struct ArticlePage {
     /// What machines are told of it: JSON-LD with the words of schema.org.
     #[schema(value_type = Object)]
     json_ld: serde_json::Value,
+    /// The same in other languages, where readers see it, by language.
+    translations: Vec<Translation>,
 }
 
 /// The page of one row.
@@ -122,6 +125,7 @@ pub async fn whole(cx: &Cx, row: Row) -> Result<ArticlePage> {
         json_ld: json_ld::article(&summary.article.subject(), &parts, &site)?,
         publications: publications.into_iter().map(Publication::from).collect(),
         corrections,
+        translations: translations::shown(cx, EntryKind::Article, entry, shown.at).await?,
         table_of_contents: table_of_contents(&text.outline),
         sections: rendering::sections(&text.body_html, &text.outline).into_iter().map(Section::from).collect(),
         citations: cited(cx, shown, Citation::all(entry, shown, &text.citations)).await?,

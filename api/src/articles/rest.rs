@@ -19,10 +19,14 @@ use crate::{
     categories::types::Category,
     context::Cx,
     entries::{
-        self, Moving, preview,
+        self, Moving,
+        briefs::{self, EditorialEntry, EntryPeople},
+        listing::{EditorialOrder, FilterInput},
+        preview,
         publications::{self, EditorialPublication},
         published::{self, By, Filter},
         steps::{self, Review, Schedule},
+        translations::{self, Languages},
         workflow::EntryStatus,
     },
     error::{AppError, Result},
@@ -58,6 +62,9 @@ pub struct ArticleListQuery {
     author: Option<String>,
     /// In this language, BCP 47.
     locale: Option<String>,
+    /// Or in one of these, joined by commas, best first: what says the same in several is listed once, in the best of them.
+    /// At most 10.
+    fallbacks: Option<String>,
     /// Published at this time or later.
     published_after: Option<DateTime>,
     /// Published before this time.
@@ -98,12 +105,14 @@ impl ArticleListQuery {
     fn checked(self) -> Result<(Filter, By, PageArgs)> {
         let mut check = Check::default();
         let locale = self.locale.map(|locale| check.locale("/locale", &locale));
+        let fallbacks = translations::fallbacks(&mut check, translations::listed(self.fallbacks.as_deref()), "");
         check.done()?;
         let filter = Filter {
             tag: self.tag,
             category: self.category,
             author: self.author,
             locale,
+            fallbacks,
             published_after: self.published_after.map(|at| at.0),
             published_before: self.published_before.map(|at| at.0),
         };
@@ -140,9 +149,9 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<ArticleListQuery>) 
     responses((status = 200, body = ArticlePage), (status = 308), (status = "4XX", body = Problem)))]
 #[get("/articles/{key}")]
 pub async fn read(cx: Cx, key: Key, query: Query<EntryQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let EntryQuery { locale, as_of, preview } = query.0;
-    let locale = cx.locale_or_default(locale.as_deref()).await?;
-    let row = preview::shown(&cx, EntryKind::Article, &key.0, &locale, (as_of, preview)).await?;
+    let languages = Languages::checked(query.0.locale.as_deref(), query.0.fallbacks(), "")?;
+    let EntryQuery { as_of, preview, .. } = query.0;
+    let row = preview::shown(&cx, EntryKind::Article, &key.0, &languages, (as_of, preview)).await?;
     let row = row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Article)))?;
     // A preview is answered where it is asked for: it has no address of its own.
     if !row.is_preview()
@@ -163,6 +172,10 @@ pub struct EditorialArticlePage {
     slug: String,
     /// The title of the working revision.
     title: String,
+    #[serde(flatten)]
+    people: EntryPeople,
+    /// What says the same in other languages, in every state that you may see.
+    translations: Vec<EditorialEntry>,
     /// The newest revision: what editors see.
     working_revision: ArticleRevisionPage,
     /// What readers see; null as long as they see nothing.
@@ -196,7 +209,11 @@ pub struct ArticleRevisionPage {
 async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticlePage> {
     let head = article.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
     let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
-    let revision = ArticleRevision::of(row.ok_or_else(|| AppError::internal("a revision is missing"))?)?;
+    let row = row.ok_or_else(|| AppError::internal("a revision is missing"))?;
+    let people = briefs::people_of(cx, &[article.accounts(row.created_by)]).await?.pop().unwrap_or_default();
+    let mut translations = briefs::of_groups(cx, &[article.group]).await?.remove(&article.group).unwrap_or_default();
+    translations.retain(|entry| entry.id != article.id);
+    let revision = ArticleRevision::of(row)?;
     let kinds = [TermKind::Category, TermKind::Tag, TermKind::Author, TermKind::Source];
     let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
     let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
@@ -211,6 +228,8 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
         reviews: PageView::new(reviews.unwrap_or_else(|| Page::empty(false)), |review| review),
         slug: revision.slug.clone(),
         title: revision.title.clone(),
+        people,
+        translations,
         working_revision: ArticleRevisionPage {
             categories: taken(TermKind::Category).into_iter().map(Category::from).collect(),
             tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
@@ -225,22 +244,44 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
     })
 }
 
-async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
+/// What was changed, as it is now.
+pub async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
     let article = desk::changed(cx, id).await?;
     let version = article.version;
     Ok(Answer::private(&on_desk(cx, article).await?)?.version(version))
 }
 
-/// What a list of the desk is narrowed to.
+/// What a list of the desk is narrowed to and ordered by.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DeskListQuery {
     /// Only these; without it, all that are neither archived nor in the trash.
     #[param(inline)]
-    pub status: Option<EntryStatus>,
+    status: Option<EntryStatus>,
     /// Only in this language, BCP 47.
-    pub locale: Option<String>,
+    locale: Option<String>,
+    /// Begun by this account: its id, or `me`.
+    created_by: Option<String>,
+    /// To be worked on next by this account: its id, or `me`.
+    assignee: Option<String>,
+    /// True: to be worked on by nobody in particular; false: by somebody.
+    unassigned: Option<bool>,
+    /// Published, and for readers last changed before this time.
+    stale_before: Option<DateTime>,
+    /// Not changed in any way since this time.
+    untouched_since: Option<DateTime>,
+    /// With this tag, by slug or id.
+    tag: Option<String>,
+    /// In this category or one below it, by slug or id. A FAQ is in none.
+    category: Option<String>,
+    /// With this byline, by slug or id. A FAQ has none.
+    author: Option<String>,
+    /// With this in its title or question, whatever the case and the accents.
+    title_contains: Option<String>,
+    /// In which order; last changed first when it is left out.
+    #[param(inline)]
+    order_by: Option<EditorialOrder>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
     first: Option<i32>,
     /// Behind this cursor.
@@ -254,20 +295,35 @@ pub struct DeskListQuery {
 }
 
 impl DeskListQuery {
-    /// The page that is asked for.
-    pub fn page(&self) -> PageArgs {
-        let Self { first, after, last, before, total, .. } = self.clone();
-        PageArgs { first, after, last, before, total: total.unwrap_or_default() }
+    /// The filter, the order and the page that are asked for.
+    pub fn parts(self) -> (FilterInput, Option<EditorialOrder>, PageArgs) {
+        let total = self.total.unwrap_or_default();
+        let args = PageArgs { first: self.first, after: self.after, last: self.last, before: self.before, total };
+        let filter = FilterInput {
+            status: self.status,
+            locale: self.locale,
+            created_by: self.created_by,
+            assignee: self.assignee,
+            unassigned: self.unassigned,
+            stale_before: self.stale_before,
+            untouched_since: self.untouched_since,
+            tag: self.tag,
+            category: self.category,
+            author: self.author,
+            title_contains: self.title_contains,
+        };
+        (filter, self.order_by, args)
     }
 }
 
-/// Articles in whatever state, last changed first.
+/// Articles in whatever state.
 #[utoipa::path(get, path = "/api/v1/editorial/articles", operation_id = "listEditorialArticles", tag = "Editing",
     params(DeskListQuery), security(("bearer" = [])),
     responses((status = 200, body = PageView<EditorialArticleSummary>), (status = "4XX", body = Problem)))]
 #[get("/editorial/articles")]
 pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskListQuery>) -> Result<impl Responder> {
-    let rows = desk::list(&cx, query.0.status, query.0.locale.as_deref(), &query.0.page()).await?;
+    let (filter, by, args) = query.0.parts();
+    let rows = desk::list(&cx, filter, "", by, &args).await?;
     let summaries = desk::summaries(&cx, rows.nodes().cloned().collect()).await?;
     let page = PageView::new(rows.with(summaries), |summary| summary);
     Ok(Answer::private(&page)?.page(&request, &page))

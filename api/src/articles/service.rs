@@ -6,7 +6,7 @@ use super::inputs::{ArticleChanges, CreateArticleInput};
 use crate::{
     access::Action,
     context::Cx,
-    entries::{self, Moving, Saving, Target},
+    entries::{self, Moving, Saving, Target, changes::Changes},
     error::Result,
     validate::Check,
 };
@@ -20,7 +20,8 @@ pub async fn create(cx: &Cx, mut input: CreateArticleInput) -> Result<EntryId> {
         Some(locale) => check.locale("/locale", &locale),
         None => cx.site().await?.default_locale.clone(),
     };
-    let changes = ArticleChanges::from(input).checked(cx, &mut check);
+    let translation_of = entries::translation_of(cx, &mut check, input.translation_of.take()).await?;
+    let changes = Changes { translation_of, ..ArticleChanges::from(input).checked(cx, &mut check) };
     check.done()?;
     let target = Target::New(EntryId(cx.new_id()), locale);
     entries::save(cx, Saving { kind: EntryKind::Article, target, changes }).await

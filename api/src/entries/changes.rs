@@ -8,6 +8,8 @@ use crate::terms::{self, Wanted};
 /// The wanted changes. On creation they are made to an empty entry.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
+    /// Of a new entry: what it says in another language, and the language of that one's slug.
+    pub translation_of: Option<(Wanted, String)>,
     /// The title, or the question.
     pub title: Option<String>,
     /// The slug; `Some(None)` has it made from the title again.

@@ -7,19 +7,16 @@ use masthead_entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Iterable, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr},
+    sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 
 use super::{word, workflow::EntryStatus};
 use crate::{
     access::{Action, Actor, Resource, rules},
     context::Cx,
-    db::{
-        Tx,
-        order::{self, Ordering},
-    },
+    db::Tx,
     error::{AppError, Result},
-    paging::{Key, Page, PageArgs, Place, Seal},
+    preconditions::Subject,
     shown::narrowed,
     slugs::Space,
     terms::Wanted,
@@ -34,8 +31,13 @@ pub use revision::Model as Revision;
 /// The entries of one kind that this actor may see, as the matrix says: whose, and in which state. Of an entry of which
 /// they may not see every state, they see what readers see: the revision that is published stands for the working one.
 pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
+    Ok(scope_of_both(actor)?.filter(entry::Column::Kind.eq(kind)))
+}
+
+/// The same of both kinds.
+pub(super) fn scope_of_both(actor: &Actor) -> Result<Select<entry::Entity>> {
     rules::require_some(actor, Action::ReadEntry)?;
-    let select = entry::Entity::find().filter(entry::Column::Kind.eq(kind));
+    let select = entry::Entity::find();
     let Some(is_own) = narrowed(actor) else { return Ok(select) };
     let sees = |own| {
         let states = rules::STATES.into_iter();
@@ -43,6 +45,26 @@ pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Enti
             states.filter(|state| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(own, *state)));
         entry::Column::Visibility.is_in(seen.collect::<Vec<_>>())
     };
+    let replaced = [entry::Column::WorkingRevisionId, entry::Column::Stage, entry::Column::AssigneeId];
+    let columns = entry::Column::iter().filter(|column| !replaced.iter().any(|other| same(*column, *other)));
+    Ok(select
+        .filter(is_own.clone().and(sees(true)).or(sees(false)))
+        .select_only()
+        .columns(columns)
+        .column_as(head(actor), entry::Column::WorkingRevisionId)
+        .column_as(of_own(actor, entry::Column::Stage), entry::Column::Stage)
+        .column_as(of_own(actor, entry::Column::AssigneeId), entry::Column::AssigneeId))
+}
+
+fn same(one: entry::Column, other: entry::Column) -> bool {
+    std::mem::discriminant(&one) == std::mem::discriminant(&other)
+}
+
+/// The revision that stands for the working one: of an entry of which the actor does not see every state, the one that is
+/// published.
+pub(super) fn head(actor: &Actor) -> SimpleExpr {
+    let column = Expr::col((entry::Entity, entry::Column::WorkingRevisionId));
+    let Some(is_own) = narrowed(actor) else { return column };
     let published = publication::Entity::find()
         .select_only()
         .column(publication::Column::RevisionId)
@@ -50,22 +72,25 @@ pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Enti
         .filter(
             Expr::col((publication::Entity, publication::Column::EntryId)).equals((entry::Entity, entry::Column::Id)),
         );
-    let of_own = |column: entry::Column| CaseStatement::new().case(is_own.clone(), Expr::col((entry::Entity, column)));
     let published = SimpleExpr::SubQuery(None, Box::new(published.into_query().into()));
-    let columns = entry::Column::iter()
-        .filter(|column| !matches!(column, entry::Column::WorkingRevisionId | entry::Column::Stage));
-    Ok(select
-        .filter(is_own.clone().and(sees(true)).or(sees(false)))
-        .select_only()
-        .columns(columns)
-        .column_as(
-            Expr::Case(Box::new(of_own(entry::Column::WorkingRevisionId).finally(published))),
-            entry::Column::WorkingRevisionId,
-        )
-        .column_as(
-            Expr::Case(Box::new(of_own(entry::Column::Stage).finally(Expr::cust("NULL")))),
-            entry::Column::Stage,
-        ))
+    Expr::Case(Box::new(CaseStatement::new().case(is_own, column).finally(published)))
+}
+
+/// What only those know of an entry who see every state of it; null for the others.
+pub(super) fn of_own(actor: &Actor, column: entry::Column) -> SimpleExpr {
+    let column = Expr::col((entry::Entity, column));
+    match narrowed(actor) {
+        Some(is_own) => Expr::Case(Box::new(CaseStatement::new().case(is_own, column).finally(Expr::cust("NULL")))),
+        None => column,
+    }
+}
+
+/// The ids of the entries that the actor may see; or only of those that they see in every state. `None`: of all.
+pub(super) fn ids(actor: &Actor, in_every_state: bool) -> Result<Option<SelectStatement>> {
+    let scope = scope_of_both(actor)?;
+    let Some(is_own) = narrowed(actor) else { return Ok(None) };
+    let scope = if in_every_state { scope.filter(is_own) } else { scope };
+    Ok(Some(scope.select_only().column(entry::Column::Id).into_query()))
 }
 
 /// The entry as the matrix of permissions looks at it.
@@ -76,6 +101,7 @@ pub fn resource(actor: &Actor, entry: &entry::Model) -> Resource {
 
 /// The row of an entry, for a change of it.
 pub async fn load(tx: &Tx, kind: EntryKind, id: EntryId) -> Result<entry::Model> {
+    tx.about(Subject::Thing(id.0));
     let row = scope(tx.actor(), kind)?.filter(entry::Column::Id.eq(id)).one(tx.db()).await?;
     row.ok_or_else(|| AppError::not_found(word(kind)))
 }
@@ -116,38 +142,8 @@ pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Res
     Ok(select.one(&*cx.read().await?).await?)
 }
 
-/// Entries of one kind, newest change first. Without a status, those that are neither archived nor trashed.
-pub async fn list(
-    cx: &Cx,
-    kind: EntryKind,
-    status: Option<EntryStatus>,
-    locale: Option<&str>,
-    args: &PageArgs,
-) -> Result<Page<entry::Model>> {
-    let in_status = match (narrowed(cx.actor()), status) {
-        // Those of others have the status that readers give them.
-        (Some(is_own), Some(EntryStatus::Published)) => Condition::any().add(in_status(status)).add(is_own.not()),
-        (Some(is_own), Some(_)) => in_status(status).add(is_own),
-        _ => in_status(status),
-    };
-    let mut select = scope(cx.actor(), kind)?.filter(in_status);
-    if let Some(locale) = locale {
-        select = select.filter(entry::Column::Locale.eq(locale));
-    }
-    let seal = Seal::new(&cx.app().keys().cursors, &format!("desk {kind:?} {status:?} {locale:?}"));
-    let window = args.window(seal)?;
-    let ordering = Ordering::descending(
-        Expr::col((entry::Entity, entry::Column::UpdatedAt)),
-        Expr::col((entry::Entity, entry::Column::Id)),
-    );
-    let place = |row: &entry::Model| Place { key: Key::Number(row.updated_at.0), id: row.id.0 };
-    let select = select.into_query();
-    let db = cx.read().await?;
-    order::page(&db, &window, &ordering, &select, place, Ok).await
-}
-
 /// The rows that [`super::workflow::status`] gives this word to.
-fn in_status(status: Option<EntryStatus>) -> Condition {
+pub(super) fn in_status(status: Option<EntryStatus>) -> Condition {
     use entry::Column as E;
     let at = |visibility: Visibility| E::Visibility.eq(visibility);
     let kept = || Condition::all().add(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]));

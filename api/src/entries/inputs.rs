@@ -7,11 +7,24 @@ use utoipa::ToSchema;
 
 use super::{Moving, Publishing, schedules::Scheduling, steps::ScheduleAction};
 use crate::{
+    context::Cx,
     error::Result,
     limits,
+    terms::{Wanted, types::Reference},
     validate::Check,
     wire::{DateTime, Id},
 };
+
+/// What a new entry says in another language, checked, with the language of its slug.
+pub async fn translation_of(
+    cx: &Cx,
+    check: &mut Check,
+    original: Option<Reference>,
+) -> Result<Option<(Wanted, String)>> {
+    let Some(original) = original else { return Ok(None) };
+    let wanted = original.wanted(check, "/translationOf");
+    Ok(Some((wanted, cx.site().await?.default_locale.clone())))
+}
 
 /// What is put right by publishing, told to readers.
 #[derive(Clone, Debug, Deserialize, InputObject, ToSchema)]

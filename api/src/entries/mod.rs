@@ -11,6 +11,10 @@
 //! `relations`, `revisions`, and `publishing` where it is asked for). Readers start in `published` (what hangs on an
 //! entry is in `parts`, what was public when in `publications`, what machines are told in `json_ld`), editors in `desk`.
 
+pub mod assigning;
+pub mod briefs;
+pub mod bulk;
+pub mod calendar;
 pub mod changes;
 pub mod content;
 pub mod desk;
@@ -18,6 +22,7 @@ pub mod diagram;
 pub mod documents;
 pub mod inputs;
 pub mod json_ld;
+pub mod listing;
 mod moving;
 mod parts;
 pub mod preview;
@@ -33,9 +38,12 @@ pub mod scheduler;
 pub mod schedules;
 mod sources;
 pub mod steps;
+pub mod translations;
 pub mod views;
+pub mod waiting;
 pub mod workflow;
 
+pub use inputs::translation_of;
 pub use moving::{Moving, relocate, relocate_in};
 pub use publishing::Publishing;
 pub use saving::{Saving, Target, save, save_and};

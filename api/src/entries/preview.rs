@@ -11,7 +11,9 @@ use super::{
     content::Content,
     desk,
     published::{self, Row},
-    publishing, revisions, word,
+    publishing, revisions,
+    translations::{self, Languages},
+    word,
 };
 use crate::{
     access::{Action, Actor, rules},
@@ -40,7 +42,7 @@ pub async fn shown(
     cx: &Cx,
     kind: EntryKind,
     wanted: &Wanted,
-    locale: &str,
+    languages: &Languages,
     (as_of, preview): (Option<DateTime>, Option<bool>),
 ) -> Result<Option<Row>> {
     match (as_of, preview.unwrap_or_default()) {
@@ -49,8 +51,13 @@ pub async fn shown(
             let message = "A preview shows what is to come: it has no past. Give either `preview` or `asOf`.";
             Err(AppError::field(Code::InvalidInput, "/asOf", message))
         }
-        (None, true) => one(cx, kind, wanted, locale).await,
-        (as_of, false) => published::one(cx, kind, wanted, locale, Moment::asked(cx, as_of)?).await,
+        (None, true) if !languages.fallbacks.is_empty() => {
+            cx.keep_private();
+            let message = "A preview is of one entry in one language. Leave the fallbacks out.";
+            Err(AppError::field(Code::InvalidInput, "/fallbacks", message))
+        }
+        (None, true) => one(cx, kind, wanted, &languages.order(cx).await?[0]).await,
+        (as_of, false) => translations::one(cx, kind, wanted, languages, Moment::asked(cx, as_of)?).await,
     }
 }
 

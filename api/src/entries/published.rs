@@ -12,7 +12,10 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 
-use super::documents::{Image, Seo};
+use super::{
+    documents::{Image, Seo},
+    translations::{self, Languages},
+};
 use crate::{
     access::Action,
     context::Cx,
@@ -199,6 +202,8 @@ pub struct Filter {
     pub author: Option<String>,
     /// In this language.
     pub locale: Option<String>,
+    /// Or in the best of these, each translation group once.
+    pub fallbacks: Vec<String>,
     /// Published at this time or later.
     pub published_after: Option<Timestamp>,
     /// Published before this time.
@@ -228,7 +233,7 @@ pub async fn list(cx: &Cx, kind: EntryKind, filter: &Filter, by: By, args: &Page
     let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("{kind:?} {filter:?} {by:?} {at}")))?;
     let Some(groups) = groups(cx, filter, at).await? else { return Ok(Page::empty(args.total)) };
     let mut select = public(cx, kind, at);
-    if let Some(locale) = &filter.locale {
+    if let Some(locale) = filter.locale.as_ref().filter(|_| filter.fallbacks.is_empty()) {
         select = select.filter(P::Locale.eq(locale.as_str()));
     }
     if let Some(after) = filter.published_after {
@@ -237,7 +242,12 @@ pub async fn list(cx: &Cx, kind: EntryKind, filter: &Filter, by: By, args: &Page
     if let Some(before) = filter.published_before {
         select = select.filter(P::PublishedAt.lt(before));
     }
-    let select = rows(narrowed(select, kind, &groups, at)).into_query();
+    let mut select = rows(narrowed(select, kind, &groups, at));
+    if !filter.fallbacks.is_empty() {
+        let languages = Languages { locale: filter.locale.clone(), fallbacks: filter.fallbacks.clone() };
+        select = translations::best_of_each(cx, select, &languages.order(cx).await?, at);
+    }
+    let select = select.into_query();
     let ordering = ordering(by, is_one_range(&groups));
     let db = cx.read().await?;
     let place = |row: &Row| place(row, by);

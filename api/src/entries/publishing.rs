@@ -13,7 +13,7 @@ use super::{
     content::Content,
     desk,
     moving::moved,
-    reviews, revisions, schedules,
+    reviews, revisions, schedules, translations,
     workflow::{Move, State},
 };
 use crate::{
@@ -284,6 +284,7 @@ async fn footprint(tx: &Tx, entry: &entry::Model, contents: [Option<&Content>; 2
         .all(tx.db())
         .await?;
     touched.slugs.extend(held);
+    touched.translations = translations::siblings(tx, entry).await?;
     if entry.kind == EntryKind::Faq {
         touched.articles = publication_faq::Entity::find()
             .select_only()

@@ -93,6 +93,18 @@ pub async fn materials(tx: &Tx, wishes: &[MaterialWish], locale: &str) -> Result
     Ok(wishes.iter().map(material).collect())
 }
 
+/// The translation group of an entry that the actor sees; a slug is one of this locale.
+pub async fn translation_group(tx: &Tx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Uuid> {
+    let path = "/translationOf".to_owned();
+    let found = find(tx, kind, locale, vec![(path, wanted.clone())], false).await?;
+    let group = entry::Entity::find()
+        .select_only()
+        .column(entry::Column::TranslationGroup)
+        .filter(entry::Column::Id.is_in(found));
+    let group = group.into_tuple().one(tx.db()).await?;
+    group.ok_or_else(|| AppError::internal("an entry that was found is gone"))
+}
+
 /// Entries of one kind that the actor sees and that are not in the trash; slugs are those of this locale. Others are
 /// faults, and repeated ones where they may not be.
 async fn find(

@@ -11,6 +11,7 @@ use crate::{
     clock,
     db::{Tx, document},
     error::{AppError, Result},
+    text,
 };
 
 /// Which revision is the working one.
@@ -40,6 +41,7 @@ pub async fn insert(
         number: Set(last + 1),
         slug: Set(content.slug.clone()),
         title: Set(content.title.clone()),
+        title_key: Set(text::sort_key(&content.title)),
         lead: Set(content.lead.clone()),
         body_markdown: Set(content.body_markdown.clone()),
         excerpt_text: Set(content.excerpt.clone().unwrap_or(rendering.excerpt)),

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use futures_util::future::BoxFuture;
 use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermKind, Visibility, entry, revision};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
 
 use super::{
     changes::Changes,
@@ -27,7 +28,7 @@ use crate::{
     db::{Tx, document, write},
     error::{AppError, Code, Result},
     journal::Event,
-    preconditions,
+    preconditions::{self, Subject},
     rendering::Citation,
     slugs::{self, Space},
     terms,
@@ -108,7 +109,9 @@ async fn prepare(cx: &Cx, saving: &Saving) -> Result<Prepared> {
         Target::Existing(id, expected) => {
             let (entry, head) = desk::with_head(cx, saving.kind, *id).await?;
             rules::require(cx.actor(), Action::UpdateEntry, desk::resource(cx.actor(), &entry))?;
-            preconditions::version(entry.version, *expected)?;
+            if let Err(stale) = preconditions::version(entry.version, *expected) {
+                return Err(preconditions::told(&*cx.read().await?, Subject::Thing(id.0), stale).await);
+            }
             let content = Content::load(&*cx.read().await?, &head).await?;
             (*id, Base { content, citations: document::read(&head.citations)? })
         }
@@ -140,7 +143,11 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
     let entry = match target {
         Target::New(id, locale) => {
             tx.require(Action::CreateEntry, Resource::SITE)?;
-            begin(tx, kind, id, locale).await?
+            let group = match &changes.translation_of {
+                Some((wanted, of)) => Some(relations::translation_group(tx, kind, wanted, of).await?),
+                None => None,
+            };
+            begin(tx, kind, id, locale, group).await?
         }
         Target::Existing(id, expected) => {
             let entry = desk::load(tx, kind, id).await?;
@@ -163,7 +170,7 @@ async fn carry_out(tx: &Tx, saving: Saving, mut prepared: Prepared) -> Result<Op
         tx.require(Action::CreateEntry, Resource::SITE)?;
     }
     for (place, id, faq) in changes.new_faqs() {
-        let row = begin(tx, EntryKind::Faq, id, entry.locale.clone()).await?;
+        let row = begin(tx, EntryKind::Faq, id, entry.locale.clone(), None).await?;
         let rendering = next(&mut prepared)?;
         new_faqs.push(store(tx, row, Base::default(), faq, rendering, &format!("/faqs/{place}")).await?);
     }
@@ -193,13 +200,13 @@ fn next(prepared: &mut Prepared) -> Result<Rendering> {
     prepared.renderings.pop_front().ok_or_else(|| AppError::internal("fewer renderings than entries"))
 }
 
-/// The row of a new entry, without a revision yet.
-async fn begin(tx: &Tx, kind: EntryKind, id: EntryId, locale: String) -> Result<entry::Model> {
+/// The row of a new entry, without a revision yet; in a translation group of its own, unless it joins one.
+async fn begin(tx: &Tx, kind: EntryKind, id: EntryId, locale: String, group: Option<Uuid>) -> Result<entry::Model> {
     let row = entry::ActiveModel {
         id: Set(id),
         kind: Set(kind),
         locale: Set(locale),
-        translation_group: Set(tx.cx().new_id()),
+        translation_group: Set(group.unwrap_or_else(|| tx.cx().new_id())),
         version: Set(0),
         stage: Set(Some(Stage::Draft)),
         visibility: Set(Visibility::Unpublished),

@@ -1,16 +1,19 @@
 //! FAQs as editors see them. Other types than the readers': a draft cannot take the place of what is published.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision};
+use masthead_entity::{AccountId, EntryId, EntryKind, RevisionId, entry, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::{
     context::Cx,
     db::document,
     entries::{
+        briefs::{self, Accounts, EntryPeople},
         desk,
         documents::Seo,
+        listing::{self, EditorialOrder, FilterInput},
         workflow::{EntryStage, EntryStatus, EntryVisibility, status},
     },
     error::{AppError, Result},
@@ -46,12 +49,29 @@ pub struct EditorialFaq {
     #[graphql(skip)]
     #[serde(skip)]
     pub head: Option<RevisionId>,
+    /// Who began it.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub creator: Option<AccountId>,
+    /// Who is to work on it next.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub assigned: Option<AccountId>,
+    /// The entries that say the same in other languages.
+    #[graphql(skip)]
+    #[serde(skip)]
+    pub group: Uuid,
 }
 
 impl EditorialFaq {
     /// The entry.
     pub fn entry(&self) -> EntryId {
         self.id.into()
+    }
+
+    /// Who has to do with it, given who saved its working revision.
+    pub fn accounts(&self, updated_by: Option<AccountId>) -> Accounts {
+        Accounts { created_by: self.creator, assignee: self.assigned, updated_by }
     }
 }
 
@@ -68,6 +88,9 @@ impl From<entry::Model> for EditorialFaq {
             created_at: row.created_at.into(),
             updated_at: row.updated_at.into(),
             head: row.working_revision_id,
+            creator: row.created_by,
+            assigned: row.assignee_id,
+            group: row.translation_group,
         }
     }
 }
@@ -135,26 +158,33 @@ pub struct EditorialFaqSummary {
     slug: String,
     /// The question of the working revision.
     question: String,
+    #[serde(flatten)]
+    people: EntryPeople,
 }
 
 /// The same with slugs and questions, for a list.
 pub async fn summaries(cx: &Cx, faqs: Vec<EditorialFaq>) -> Result<Vec<EditorialFaqSummary>> {
     let heads: Vec<_> = faqs.iter().filter_map(|faq| faq.head).collect();
     let revisions = desk::revisions(cx, &heads).await?;
-    let summary = |faq: EditorialFaq| {
-        let head = faq.head.and_then(|head| revisions.get(&head));
-        let (slug, question) = head.map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();
-        EditorialFaqSummary { faq, slug, question }
+    let head = |faq: &EditorialFaq| faq.head.and_then(|head| revisions.get(&head));
+    let accounts = faqs.iter().map(|faq| faq.accounts(head(faq).and_then(|head| head.created_by)));
+    let people = briefs::people_of(cx, &accounts.collect::<Vec<_>>()).await?;
+    let summary = |(faq, people): (EditorialFaq, EntryPeople)| {
+        let (slug, question) = head(&faq).map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();
+        EditorialFaqSummary { faq, slug, question, people }
     };
-    Ok(faqs.into_iter().map(summary).collect())
+    Ok(faqs.into_iter().zip(people).map(summary).collect())
 }
 
-/// FAQs on the desk, last changed first.
+/// FAQs on the desk.
 pub async fn list(
     cx: &Cx,
-    status: Option<EntryStatus>,
-    locale: Option<&str>,
+    filter: FilterInput,
+    path: &str,
+    by: Option<EditorialOrder>,
     args: &PageArgs,
 ) -> Result<Page<EditorialFaq>> {
-    Ok(desk::list(cx, EntryKind::Faq, status, locale, args).await?.map(EditorialFaq::from))
+    let filter = filter.checked(cx, path)?;
+    let rows = listing::list(cx, EntryKind::Faq, &filter, by.unwrap_or_default(), args).await?;
+    Ok(rows.map(EditorialFaq::from))
 }

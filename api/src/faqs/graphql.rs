@@ -12,14 +12,18 @@ use super::{
     types::Faq,
 };
 use crate::{
+    accounts::people::Person,
     articles::{self, types::Article},
     entries::{
         Moving,
+        briefs::EditorialEntry,
         json_ld::{self, Parts},
+        listing::{EditorialOrder, FilterInput},
         preview,
         publications::{Correction, EditorialPublication, Publication},
         published::{self, Answered, By, Filter, Row, Text},
         steps::{Review, Schedule},
+        translations::{self, Languages, Translation},
         views::Citation,
         workflow::EntryStatus,
     },
@@ -27,7 +31,7 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{self, Connected, page},
-        loaders::{list, one, under},
+        loaders::{list, one, person, under},
         visible,
     },
     paging::Page,
@@ -46,6 +50,8 @@ pub struct FaqFilter {
     pub tag: Option<String>,
     /// In this language, BCP 47.
     pub locale: Option<String>,
+    /// Or in one of these, best first: what says the same in several is listed once, in the best of them. At most 10.
+    pub fallbacks: Option<Vec<String>>,
 }
 
 impl FaqFilter {
@@ -53,8 +59,9 @@ impl FaqFilter {
     pub fn checked(self) -> Result<Filter> {
         let mut check = Check::default();
         let locale = self.locale.map(|locale| check.locale("/filter/locale", &locale));
+        let fallbacks = translations::fallbacks(&mut check, self.fallbacks, "/filter");
         check.done()?;
-        Ok(Filter { tag: self.tag, locale, ..Filter::default() })
+        Ok(Filter { tag: self.tag, locale, fallbacks, ..Filter::default() })
     }
 }
 
@@ -92,6 +99,13 @@ impl Faq {
     /// The places at which the answer cites a work, in order.
     async fn citations(&self, ctx: &Context<'_>) -> Result<Vec<Citation>> {
         Ok(Citation::all(self.entry(), self.shown, &self.text(ctx).await?.citations))
+    }
+
+    /// The same in other languages, where readers see it, by language.
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<Translation>> {
+        let rows = list(&ctx.loaders().translations, (EntryKind::Faq, self.shown.at, self.entry())).await?;
+        let site = ctx.cx().site().await?;
+        Ok(rows.into_iter().map(|row| Translation::of(row, &site)).collect())
     }
 
     /// Its tags, in order.
@@ -172,9 +186,13 @@ impl FaqQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<Id>,
         #[graphql(desc = "Its slug; an old one finds it too.")] slug: Option<String>,
-        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "The language, BCP 47. Of a slug, the site's default when it is left out; with an id, what says the \
+                    same in this language."
+        )]
+        locale: Option<String>,
+        #[graphql(desc = "Languages that will do where there is none in that one, best first: at most 10.")]
+        fallbacks: Option<Vec<String>>,
         #[graphql(desc = "As readers saw it at this time, which has passed; docs/time-travel.md.")] as_of: Option<
             DateTime,
         >,
@@ -184,8 +202,8 @@ impl FaqQuery {
         preview: Option<bool>,
     ) -> Result<Option<Faq>> {
         let wanted = Wanted::by(id, slug)?;
-        let locale = ctx.cx().locale_or_default(locale.as_deref()).await?;
-        view(ctx, preview::shown(ctx.cx(), EntryKind::Faq, &wanted, &locale, (as_of, preview)).await?).await
+        let languages = Languages::checked(locale.as_deref(), fallbacks, "")?;
+        view(ctx, preview::shown(ctx.cx(), EntryKind::Faq, &wanted, &languages, (as_of, preview)).await?).await
     }
 
     /// Published FAQs, newest first.
@@ -226,6 +244,31 @@ impl EditorialFaq {
     /// The newest revision: what editors see.
     async fn working_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
         self.revision(ctx).await
+    }
+
+    /// Who began it; null for API tokens, the demo content and the command line.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.creator).await
+    }
+
+    /// Who is to work on it next.
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.assigned).await
+    }
+
+    /// Who saved the working revision; null for API tokens, the demo content and the command line.
+    async fn updated_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let row = match self.head {
+            Some(head) => one(&ctx.loaders().revisions, head).await?,
+            None => None,
+        };
+        person(ctx, row.and_then(|row| row.created_by)).await
+    }
+
+    /// What says the same in other languages, in every state that you may see.
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<EditorialEntry>> {
+        let group = list(&ctx.loaders().groups, self.group).await?;
+        Ok(group.into_iter().filter(|entry| entry.id != self.id).collect())
     }
 
     /// What readers see; null as long as they see nothing.
@@ -306,7 +349,7 @@ impl FaqDesk {
         desk::one(ctx.cx(), &Wanted::by(id, slug)?, locale.as_deref()).await
     }
 
-    /// FAQs, last changed first.
+    /// FAQs in whatever state.
     #[graphql(visible = "visible::read_entry")]
     async fn faqs(
         &self,
@@ -315,6 +358,8 @@ impl FaqDesk {
             EntryStatus,
         >,
         #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
+        #[graphql(desc = "Narrows the list further.")] filter: Option<FilterInput>,
+        #[graphql(desc = "In which order; last changed first when it is left out.")] order_by: Option<EditorialOrder>,
         #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
             i32,
         >,
@@ -323,7 +368,8 @@ impl FaqDesk {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<EditorialFaq>> {
         let args = page(ctx, first, after, last, before);
-        let rows = desk::list(ctx.cx(), status, locale.as_deref(), &args).await?;
+        let filter = filter.unwrap_or_default().with(status, locale)?;
+        let rows = desk::list(ctx.cx(), filter, "/filter", order_by, &args).await?;
         Ok(connection::connect(rows, |faq| faq))
     }
 }
@@ -452,6 +498,7 @@ async fn relocate(ctx: &Context<'_>, input: MoveFaqInput, moving: Moving) -> Res
     payload(ctx, input.id).await
 }
 
-async fn payload(ctx: &Context<'_>, id: Id) -> Result<Option<FaqPayload>> {
+/// What was changed, as it is now.
+pub async fn payload(ctx: &Context<'_>, id: Id) -> Result<Option<FaqPayload>> {
     Ok(Some(FaqPayload { faq: desk::changed(ctx.cx(), id.into()).await? }))
 }

@@ -19,7 +19,7 @@ use crate::{
     rest::markdown::FromMarkdown,
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
-    terms::types::wanted,
+    terms::types::{Reference, wanted},
     validate::{Check, given, given_list},
     wire::{DateTime, Id},
 };
@@ -36,6 +36,9 @@ pub struct CreateFaqInput {
     pub slug: Option<String>,
     /// Its language, BCP 47; the site's default when it is left out. It cannot be changed later.
     pub locale: Option<String>,
+    /// What it says in another language: it joins that one's translation group, which has one entry in each. A slug is one
+    /// of the site's default language.
+    pub translation_of: Option<Reference>,
     /// Its tags; one with a `name` is made.
     pub tags: Option<Vec<TagReferenceInput>>,
     /// Its sources, besides those that the answer cites; one with a `title` is made.
@@ -209,6 +212,7 @@ impl FaqReferenceInput {
             answer_markdown: answer_markdown.unwrap_or_else(|| "-".to_owned()),
             slug,
             locale: None,
+            translation_of: None,
             tags,
             sources,
             seo: None,

@@ -1,7 +1,7 @@
 //! A whole FAQ for REST: all plain lists, the first 20 of each connection. The number of statements does not grow with the
 //! number of rows.
 
-use masthead_entity::TermKind;
+use masthead_entity::{EntryKind, TermKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +19,7 @@ use crate::{
         json_ld::{self, Parts},
         publications::{self, Correction, Publication},
         published::{self, Answered, Row},
+        translations::{self, Translation},
         views::Citation,
     },
     error::{AppError, Result},
@@ -47,6 +48,8 @@ pub struct FaqPage {
     /// What machines are told of it: JSON-LD with the words of schema.org.
     #[schema(value_type = Object)]
     json_ld: serde_json::Value,
+    /// The same in other languages, where readers see it, by language.
+    translations: Vec<Translation>,
 }
 
 /// The page of one row.
@@ -73,6 +76,7 @@ pub async fn whole(cx: &Cx, row: Row) -> Result<FaqPage> {
         ..Parts::default()
     };
     Ok(FaqPage {
+        translations: translations::shown(cx, EntryKind::Faq, entry, shown.at).await?,
         json_ld: json_ld::faq(&faq.subject(), &parts, &site)?,
         publications: publications.into_iter().map(Publication::from).collect(),
         corrections,

@@ -18,10 +18,13 @@ use crate::{
     articles::rest::DeskListQuery,
     context::Cx,
     entries::{
-        self, Moving, preview,
+        self, Moving,
+        briefs::{self, EditorialEntry, EntryPeople},
+        preview,
         publications::{self, EditorialPublication},
         published::{self, By, Filter, Row},
         steps::{self, Review, Schedule},
+        translations::{self, Languages},
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
@@ -51,6 +54,9 @@ pub struct FaqListQuery {
     /// As readers saw it at this time, which has passed.
     #[param(inline)]
     as_of: Option<DateTime>,
+    /// Or in one of these, joined by commas, best first: what says the same in several is listed once, in the best of them.
+    /// At most 10.
+    fallbacks: Option<String>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
     first: Option<i32>,
     /// Behind this cursor.
@@ -65,12 +71,13 @@ pub struct FaqListQuery {
 
 impl FaqListQuery {
     fn checked(self) -> Result<(Filter, PageArgs)> {
-        let Self { tag, locale, first, after, last, before, total, .. } = self;
+        let Self { tag, locale, fallbacks, first, after, last, before, total, .. } = self;
         let mut check = Check::default();
         let locale = locale.map(|locale| check.locale("/locale", &locale));
+        let fallbacks = translations::fallbacks(&mut check, translations::listed(fallbacks.as_deref()), "");
         check.done()?;
         let args = PageArgs { first, after, last, before, total: total.unwrap_or_default() };
-        Ok((Filter { tag, locale, ..Filter::default() }, args))
+        Ok((Filter { tag, locale, fallbacks, ..Filter::default() }, args))
     }
 }
 
@@ -141,9 +148,9 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<FaqListQuery>) -> R
     responses((status = 200, body = FaqPage), (status = 308), (status = "4XX", body = Problem)))]
 #[get("/faqs/{key}")]
 pub async fn read(cx: Cx, key: Key, query: Query<EntryQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let EntryQuery { locale, as_of, preview } = query.0;
-    let locale = cx.locale_or_default(locale.as_deref()).await?;
-    let row = preview::shown(&cx, EntryKind::Faq, &key.0, &locale, (as_of, preview)).await?;
+    let languages = Languages::checked(query.0.locale.as_deref(), query.0.fallbacks(), "")?;
+    let EntryQuery { as_of, preview, .. } = query.0;
+    let row = preview::shown(&cx, EntryKind::Faq, &key.0, &languages, (as_of, preview)).await?;
     let row = row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Faq)))?;
     // A preview is answered where it is asked for: it has no address of its own.
     if !row.is_preview()
@@ -164,6 +171,10 @@ pub struct EditorialFaqPage {
     slug: String,
     /// The question of the working revision.
     question: String,
+    #[serde(flatten)]
+    people: EntryPeople,
+    /// What says the same in other languages, in every state that you may see.
+    translations: Vec<EditorialEntry>,
     /// The newest revision: what editors see.
     working_revision: FaqRevisionPage,
     /// What readers see; null as long as they see nothing.
@@ -191,7 +202,11 @@ pub struct FaqRevisionPage {
 async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     let head = faq.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
     let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
-    let revision = FaqRevision::of(row.ok_or_else(|| AppError::internal("a revision is missing"))?)?;
+    let row = row.ok_or_else(|| AppError::internal("a revision is missing"))?;
+    let people = briefs::people_of(cx, &[faq.accounts(row.created_by)]).await?.pop().unwrap_or_default();
+    let mut translations = briefs::of_groups(cx, &[faq.group]).await?.remove(&faq.group).unwrap_or_default();
+    translations.retain(|entry| entry.id != faq.id);
+    let revision = FaqRevision::of(row)?;
     let kinds = [TermKind::Tag, TermKind::Source];
     let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
     let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
@@ -204,6 +219,8 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
         reviews: PageView::new(reviews.unwrap_or_else(|| Page::empty(false)), |review| review),
         slug: revision.slug.clone(),
         question: revision.question.clone(),
+        people,
+        translations,
         working_revision: FaqRevisionPage {
             tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
             sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
@@ -215,19 +232,21 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     })
 }
 
-async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
+/// What was changed, as it is now.
+pub async fn changed(cx: &Cx, id: EntryId) -> Result<Answer> {
     let faq = desk::changed(cx, id).await?;
     let version = faq.version;
     Ok(Answer::private(&on_desk(cx, faq).await?)?.version(version))
 }
 
-/// FAQs in whatever state, last changed first.
+/// FAQs in whatever state.
 #[utoipa::path(get, path = "/api/v1/editorial/faqs", operation_id = "listEditorialFaqs", tag = "Editing",
     params(DeskListQuery), security(("bearer" = [])),
     responses((status = 200, body = PageView<EditorialFaqSummary>), (status = "4XX", body = Problem)))]
 #[get("/editorial/faqs")]
 pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskListQuery>) -> Result<impl Responder> {
-    let rows = desk::list(&cx, query.0.status, query.0.locale.as_deref(), &query.0.page()).await?;
+    let (filter, by, args) = query.0.parts();
+    let rows = desk::list(&cx, filter, "", by, &args).await?;
     let summaries = desk::summaries(&cx, rows.nodes().cloned().collect()).await?;
     let page = PageView::new(rows.with(summaries), |summary| summary);
     Ok(Answer::private(&page)?.page(&request, &page))

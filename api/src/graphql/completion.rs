@@ -180,7 +180,11 @@ fn order(document: &ExecutableDocument, selected: &[&SelectionSet], value: &mut 
             let mut ordered = IndexMap::with_capacity(members.len());
             for (key, found) in collect(document, selected, "") {
                 if let Some((name, mut member)) = members.swap_remove_entry(key) {
-                    if !matches!(member, Value::String(_) | Value::Number(_) | Value::Boolean(_) | Value::Null) {
+                    // An object of which nothing is selected is a scalar, whose keys are its own affair.
+                    let is_selected = found.below.iter().any(|set| !set.items.is_empty());
+                    if is_selected
+                        && !matches!(member, Value::String(_) | Value::Number(_) | Value::Boolean(_) | Value::Null)
+                    {
                         order(document, &found.below, &mut member);
                     }
                     ordered.insert(name, member);

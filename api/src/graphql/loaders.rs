@@ -10,17 +10,23 @@ use std::{
     time::Duration,
 };
 
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, Loader},
+};
 use masthead_entity::{AccountId, CommentId, EntryId, EntryKind, RevisionId, TermId, TermKind};
+use uuid::Uuid;
 
-use super::rounds::Rounds;
+use super::{RequestContext, rounds::Rounds};
 use crate::{
     accounts::people::{self, Person},
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
     entries::{
+        briefs::{self, EditorialEntry},
         desk, publications, published,
         steps::{self, Review, Schedule},
+        translations,
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
@@ -139,6 +145,10 @@ loaders! {
         |cx, keys| async { terms::queries::of_revisions(&cx, &keys).await };
     /// The FAQs of revisions, for editors.
     revision_faqs: RevisionId => Vec<desk::Row> = |cx, ids| async { desk::faqs_of_revisions(&cx, &ids).await };
+    /// What says the same in other languages, as readers see it.
+    translations: (EntryKind, Moment, EntryId) => Vec<published::Row> = |cx, keys| async { translations_of(&cx, &keys).await };
+    /// The entries of translation groups, for editors.
+    groups: Uuid => Vec<EditorialEntry> = |cx, groups| async { briefs::of_groups(&cx, &groups).await };
     /// People, for editors.
     people: AccountId => Person = |cx, ids| async { people::by_ids(&cx, &ids).await };
 }
@@ -182,6 +192,28 @@ async fn per_page<K: Clone + Eq + Hash, V>(
         let parents = keys.iter().filter(|(_, asked)| *asked == args).map(|(parent, _)| parent.clone()).collect();
         let pages = find(parents, args.clone()).await?;
         found.extend(pages.into_iter().map(|(parent, page)| ((parent, args.clone()), page)));
+    }
+    Ok(found)
+}
+
+/// One of the people, where there is one.
+pub async fn person(ctx: &Context<'_>, id: Option<AccountId>) -> Result<Option<Person>> {
+    match id {
+        Some(id) => one(&ctx.loaders().people, id).await,
+        None => Ok(None),
+    }
+}
+
+async fn translations_of(
+    cx: &Cx,
+    keys: &[(EntryKind, Moment, EntryId)],
+) -> Result<HashMap<(EntryKind, Moment, EntryId), Vec<published::Row>>> {
+    let mut found = HashMap::new();
+    for (kind, at) in keys.iter().map(|(kind, at, _)| (*kind, *at)).collect::<HashSet<_>>() {
+        let asked = keys.iter().filter(|(of, moment, _)| (*of, *moment) == (kind, at));
+        let ids: Vec<_> = asked.map(|(.., id)| *id).collect();
+        let rows = translations::of_entries(cx, kind, &ids, at).await?;
+        found.extend(rows.into_iter().map(|(id, rows)| ((kind, at, id), rows)));
     }
     Ok(found)
 }

@@ -12,6 +12,7 @@ use crate::{
     categories::graphql::{CategoryDesk, CategoryMutation, CategoryQuery},
     comments::graphql::{CommentDesk, CommentMutation, CommentQuery},
     config,
+    editorial::graphql::{WorkDesk, WorkMutation},
     error::Result,
     faqs::graphql::{FaqDesk, FaqMutation, FaqQuery, workflow::FaqWorkflowMutation},
     graphql::RequestContext,
@@ -57,6 +58,7 @@ pub struct Mutation(
     SourceMutation,
     CommentMutation,
     SiteMutation,
+    WorkMutation,
 );
 
 /// The door to the desk.
@@ -86,6 +88,7 @@ pub struct Editorial(
     CommentDesk,
     AccountDesk,
     ApiTokenDesk,
+    WorkDesk,
 );
 
 /// Builds the schema with everything in it. The guard in front of it has checked depth, nesting and cost before anything

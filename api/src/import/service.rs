@@ -176,6 +176,7 @@ async fn changes(cx: &Cx, page: &Page, publish: bool) -> Result<Changes> {
     };
     let canonical_url = page.canonical.clone();
     let input = CreateArticleInput {
+        translation_of: None,
         note: None,
         title: page.title.value.clone(),
         lead: Some(page.lead.markdown(&keys)),

@@ -31,6 +31,8 @@ pub struct Footprint {
     pub faqs: Vec<EntryId>,
     /// Of a FAQ: the articles that show it.
     pub articles: Vec<EntryId>,
+    /// What says the same in other languages, and leads to it.
+    pub translations: Vec<EntryId>,
 }
 
 /// Something that happened.
@@ -317,6 +319,7 @@ fn footprint(kind: EntryKind, entry: EntryId, touched: &Footprint) -> BTreeSet<N
         names.extend([Name::term(*term_kind, *term), Name::terms(*term_kind)]);
     }
     names.extend(touched.faqs.iter().map(|faq| Name::entry(EntryKind::Faq, *faq)));
+    names.extend(touched.translations.iter().map(|sibling| Name::entry(kind, *sibling)));
     names.extend(touched.articles.iter().map(|article| Name::entry(EntryKind::Article, *article)));
     names
 }

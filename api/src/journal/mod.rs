@@ -6,6 +6,7 @@
 
 mod event;
 mod follower;
+pub mod kinds;
 mod line;
 mod listeners;
 mod name;

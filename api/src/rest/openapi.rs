@@ -5,7 +5,9 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use crate::{accounts, api_tokens, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
+use crate::{
+    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, sessions, site, sources, tags,
+};
 
 /// The document.
 #[derive(OpenApi)]
@@ -40,6 +42,9 @@ use crate::{accounts, api_tokens, articles, authors, categories, comments, faqs,
         faqs::rest::list, faqs::rest::read, faqs::rest::desk_list, faqs::rest::desk_read, faqs::rest::create,
         faqs::rest::update, faqs::rest::submit, faqs::rest::publish, faqs::rest::unpublish, faqs::rest::archive, faqs::rest::restore,
         faqs::rest::delete,
+        editorial::rest::my_work, editorial::rest::people, editorial::rest::read_calendar, editorial::rest::read_journal,
+        editorial::rest::assign_article, editorial::rest::assign_faq, editorial::rest::bulk_articles,
+        editorial::rest::bulk_faqs,
         tags::rest::list, tags::rest::read, tags::rest::desk_list, tags::rest::desk_read, tags::rest::create,
         tags::rest::update, tags::rest::delete,
         categories::rest::list, categories::rest::read, categories::rest::desk_list, categories::rest::desk_read,

@@ -5,6 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 
 use crate::{
+    entries::translations,
     error::{AppError, Code, Result},
     paging::PageArgs,
     terms::Wanted,
@@ -109,13 +110,23 @@ impl From<PastPageQuery> for PageArgs {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EntryQuery {
-    /// The language of the slug, BCP 47; the site's default when it is left out.
+    /// The language, BCP 47. Of a slug, the site's default when it is left out; with an id, what says the same in this
+    /// language.
     pub locale: Option<String>,
+    /// Languages that will do where there is none in that one, joined by commas, best first: at most 10.
+    fallbacks: Option<String>,
     /// As readers saw it at this time, which has passed.
     #[param(inline)]
     pub as_of: Option<DateTime>,
     /// Its working revision, as readers would see it. Needs a token.
     pub preview: Option<bool>,
+}
+
+impl EntryQuery {
+    /// The languages that will do.
+    pub fn fallbacks(&self) -> Option<Vec<String>> {
+        translations::listed(self.fallbacks.as_deref())
+    }
 }
 
 /// The last part of a path: an id or a slug.

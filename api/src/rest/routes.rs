@@ -2,7 +2,9 @@
 
 use actix_web::web::ServiceConfig;
 
-use crate::{accounts, api_tokens, articles, authors, categories, comments, faqs, sessions, site, sources, tags};
+use crate::{
+    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, sessions, site, sources, tags,
+};
 
 /// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; `tests/house/contracts.rs` compares the two.
 pub fn configure(config: &mut ServiceConfig) {
@@ -68,7 +70,15 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(faqs::rest::unpublish)
         .service(faqs::rest::archive)
         .service(faqs::rest::restore)
-        .service(faqs::rest::delete);
+        .service(faqs::rest::delete)
+        .service(editorial::rest::my_work)
+        .service(editorial::rest::people)
+        .service(editorial::rest::read_calendar)
+        .service(editorial::rest::read_journal)
+        .service(editorial::rest::assign_article)
+        .service(editorial::rest::assign_faq)
+        .service(editorial::rest::bulk_articles)
+        .service(editorial::rest::bulk_faqs);
     macro_rules! terms {
         ($($feature:ident)+) => {$(
             config

@@ -17,6 +17,7 @@ use crate::{
     db::{self, Work},
     entries::{
         Moving, desk,
+        listing::{self, EditorialOrder, Filter},
         workflow::{self, EntryStatus},
     },
     error::{Code, Result},
@@ -72,7 +73,8 @@ async fn is_wanted(cx: &Cx) -> Result<bool> {
         return Ok(true);
     }
     let some = PageArgs { first: Some(1), ..PageArgs::default() };
-    Ok(desk::list(cx, EntryKind::Article, None, None, &some).await?.items.is_empty())
+    let any = listing::list(cx, EntryKind::Article, &Filter::default(), EditorialOrder::default(), &some).await?;
+    Ok(any.items.is_empty())
 }
 
 /// An article with its comments, and what becomes of it afterwards.
