@@ -12,7 +12,7 @@ fn problem(reply: &Reply, code: &str) {
         assert!(reply.body[text].as_str().is_some_and(|text| !text.is_empty()), "{}", reply.body);
     }
     for name in reply.body.as_object().unwrap().keys() {
-        assert!(["type", "title", "status", "detail", "code", "fields"].contains(&name.as_str()), "{name}");
+        assert!(["type", "title", "status", "detail", "code", "fields", "conflict"].contains(&name.as_str()), "{name}");
     }
     assert!(reply.header("Cache-Control").unwrap().contains("no-store"));
     assert!(reply.header("X-Request-Id").is_some());

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     content::Content,
     desk,
-    published::{self, Row},
+    published::Row,
     publishing, revisions,
     translations::{self, Languages},
     word,

@@ -17,8 +17,17 @@ use super::{
     views::{Direction, direction},
 };
 use crate::{
-    access::Action, context::Cx, db::Tx, error::Result, journal::Name, limits, slugs::Space, terms::Wanted,
-    validate::Check, wire::Id,
+    access::Action,
+    context::Cx,
+    db::Tx,
+    error::Result,
+    journal::Name,
+    limits,
+    shown::{Moment, past_is_open},
+    slugs::Space,
+    terms::Wanted,
+    validate::Check,
+    wire::Id,
 };
 
 use publication::Column as P;
