@@ -51,20 +51,34 @@ pub async fn shown(
             let message = "A preview shows what is to come: it has no past. Give either `preview` or `asOf`.";
             Err(AppError::field(Code::InvalidInput, "/asOf", message))
         }
-        (None, true) if !languages.fallbacks.is_empty() => {
-            cx.keep_private();
-            let message = "A preview is of one entry in one language. Leave the fallbacks out.";
-            Err(AppError::field(Code::InvalidInput, "/fallbacks", message))
-        }
-        (None, true) => one(cx, kind, wanted, &languages.order(cx).await?[0]).await,
+        (None, true) => one(cx, kind, wanted, languages).await,
         (as_of, false) => translations::one(cx, kind, wanted, languages, Moment::asked(cx, as_of)?).await,
     }
 }
 
 /// The entry that is wanted, as readers would see it. The answer is the actor's alone, whatever becomes of it.
-pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Row>> {
+///
+/// By id it is that entry, whatever languages are named; by slug the entry that holds it in the first language in which
+/// there is one that the actor may see so.
+pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages) -> Result<Option<Row>> {
     cx.keep_private();
     cx.require(Action::PreviewEntry)?;
+    if let Wanted::Id(_) = wanted {
+        return one_in(cx, kind, wanted, "").await;
+    }
+    let mut refused = None;
+    for locale in languages.order(cx).await? {
+        match one_in(cx, kind, wanted, &locale).await {
+            Ok(None) => {}
+            Ok(found) => return Ok(found),
+            Err(error) if error.code == Code::Forbidden => refused = refused.or(Some(error)),
+            Err(error) => return Err(error),
+        }
+    }
+    refused.map_or(Ok(None), Err)
+}
+
+async fn one_in(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Row>> {
     let Some(Found { entry, was_seen }) = find(cx, kind, wanted, locale).await? else { return Ok(None) };
     let revision = match permitted(cx.actor(), &entry) {
         Ok(revision) => revision,
