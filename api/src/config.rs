@@ -180,6 +180,9 @@ pub struct Sessions {
 #[allow(missing_docs)]
 pub struct Editing {
     pub replace_minutes: i64,
+    pub preview_hours: i64,
+    pub keep_revisions: i64,
+    pub keep_days: i64,
 }
 
 /// From a draft to readers.
@@ -228,6 +231,9 @@ impl Config {
             (!(1..=86_400).contains(&self.attempts.address_seconds), "attempts.address_seconds is 1 to 86400"),
             (!(1..=1_440).contains(&self.sessions.access_minutes), "sessions.access_minutes is 1 to 1440"),
             (!(1..=366).contains(&self.sessions.refresh_days), "sessions.refresh_days is 1 to 366"),
+            (!(1..=720).contains(&self.editing.preview_hours), "editing.preview_hours is 1 to 720"),
+            (!(0..=1_000_000).contains(&self.editing.keep_revisions), "editing.keep_revisions is 0 to 1000000"),
+            (!(0..=36_500).contains(&self.editing.keep_days), "editing.keep_days is 0 to 36500"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
             (
                 self.admin.email.is_empty() != self.admin.password.is_empty(),

@@ -120,6 +120,15 @@ impl Cx {
         rules::require_some(self.actor(), action)
     }
 
+    /// Whether what is published is read beside what is shown; refuses whoever may read nothing. Where reading is closed, a
+    /// preview link shows its revision alone: there are no other articles, FAQs, terms or comments for it.
+    pub fn reads_published(&self) -> Result<bool> {
+        match self.actor() {
+            Actor::Preview { reads: false, .. } => Ok(false),
+            _ => self.require(Action::ReadPublished).map(|()| true),
+        }
+    }
+
     /// Refuses a second deed with credentials in one request: what guesses secrets is not multiplied by aliases.
     pub fn once(&self) -> Result<()> {
         match self.0.used_credentials.swap(true, Ordering::Relaxed) {

@@ -41,6 +41,7 @@ use crate::{
         routes,
     },
     state::App,
+    upkeep,
 };
 
 /// Binds and makes the server, which runs when it is awaited. The address is the one that was bound: port 0 takes any
@@ -52,6 +53,7 @@ pub fn bind(app: &App) -> Result<(Server, SocketAddr), Box<dyn std::error::Error
     let address = listener.local_addr()?;
     app.accompany();
     scheduler::accompany(app);
+    drop(app.carry_out(upkeep::keep(app.clone())));
     let assets = Assets::load(&playground::examples())?;
     let endpoint = web::Data::new(Endpoint {
         views: Views::new(schema::limits(&config.graphql))?,

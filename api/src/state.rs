@@ -6,7 +6,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
 
 use crate::{
-    auth::{keys::Keys, last_uses::LastUses, memory::Memory, upkeep},
+    auth::{keys::Keys, last_uses::LastUses, memory::Memory},
     clock::Clock,
     config::Config,
     db::Db,
@@ -109,10 +109,9 @@ impl App {
         self.0.tasks.spawn_on(work, &self.0.runtime)
     }
 
-    /// Begins what a server does besides answering: following the journal of all processes, and its upkeep.
+    /// Begins to follow the journal of all processes.
     pub(crate) fn accompany(&self) {
         drop(self.carry_out(journal::follow(self.clone())));
-        drop(self.carry_out(upkeep::keep(self.clone())));
     }
 
     /// By what other processes know this one.

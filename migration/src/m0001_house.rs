@@ -417,7 +417,7 @@ CREATE TABLE event (
     kind {text} NOT NULL,
     payload_version {int} NOT NULL,
     actor_id {uuid},
-    actor_kind {text} NOT NULL CHECK (actor_kind IN ('ANONYMOUS', 'ACCOUNT', 'TOKEN', 'SYSTEM')),
+    actor_kind {text} NOT NULL CHECK (actor_kind IN ('ANONYMOUS', 'ACCOUNT', 'TOKEN', 'PREVIEW', 'SYSTEM')),
     request_id {uuid} NOT NULL,
     subject_id {uuid},
     payload {text} NOT NULL,

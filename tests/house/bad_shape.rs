@@ -214,7 +214,8 @@ on_both_engines! {
         let before = app.position().await;
         let mut seen = 0;
         for (path, methods) in document["paths"].as_object().unwrap() {
-            let path = path.replace("{key}", article["id"].as_str().unwrap());
+            let id = article["id"].as_str().unwrap();
+            let path = path.replace("{key}", id).replace("{revision}", id);
             for method in methods.as_object().unwrap().keys().filter(|key| *key != "parameters") {
                 let method: Method = method.to_uppercase().parse().unwrap();
                 let request = app.request(Who::Editor, method.clone(), &format!("{path}?nope=1")).await;

@@ -12,6 +12,7 @@ const BOOKKEEPING: &[(&str, &str)] = &[
     ("attempt", "how much of an allowance is used up"),
     ("lease", "which process does work that only one is to do at a time"),
     ("password_link", "those that have ended are removed"),
+    ("preview_link", "those that ended long ago are removed"),
     ("refresh_token", "which of them was used, and the next one"),
     ("session", "when it was last seen"),
     ("signing_key", "the first one, which nobody asked for"),

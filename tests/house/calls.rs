@@ -88,7 +88,7 @@ fn failure(code: &Value, fields: &Value) -> Outcome {
 /// Calls it by REST.
 pub async fn rest(app: &TestApp, operation: &Operation, who: Who, subject: &Subject, twist: &Twist) -> Outcome {
     let (method, path) = operation.rest.split_once(' ').expect("method and path");
-    let mut path = path.replace("{key}", &subject.id);
+    let mut path = path.replace("{key}", &subject.id).replace("{revision}", &subject.revision);
     let arguments = operation.arguments(app);
     let page: Vec<String> =
         arguments.iter().chain(&twist.page).map(|(name, value)| format!("{name}={}", plain(value))).collect();
@@ -142,8 +142,14 @@ pub async fn graphql(
             if !twist.no_version {
                 input["expectedVersion"] = json!(subject.version);
             }
-        } else if matches!(operation.about, About::Session | About::Token) {
+            if matches!(operation.about, About::Revised(_)) {
+                input["revisionId"] = json!(subject.revision);
+            }
+        } else if matches!(operation.about, About::Session | About::Token | About::Link(_)) {
             input["id"] = json!(subject.id);
+        } else if name == "createPreviewLink" {
+            let kind = if operation.about == About::Draft("faq") { "faqId" } else { "articleId" };
+            input[kind] = json!(subject.id);
         } else if name == "submitComment" {
             input["articleId"] = json!(subject.id);
         }

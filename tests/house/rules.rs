@@ -174,14 +174,14 @@ const ORDER: &[&[&str]] = &[
     &["terms"],
     &["tags", "categories", "authors", "sources"],
     &["entries"],
-    &["faqs"],
+    &["faqs", "preview_links"],
     &["comments"],
     &["articles"],
     &["editorial"],
     &["import"],
-    &["nodes"],
+    &["history", "nodes"],
     &["graphql", "rest", "pages"],
-    &["server", "cli"],
+    &["server", "cli", "upkeep"],
 ];
 
 fn rank(part: &str) -> usize {

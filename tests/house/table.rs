@@ -27,6 +27,10 @@ pub enum About {
     Published(&'static str),
     /// An archived one.
     Archived(&'static str),
+    /// A draft with an older revision.
+    Revised(&'static str),
+    /// A preview link of a draft.
+    Link(&'static str),
     /// A term that a published article uses.
     Term(&'static str),
     /// A term that nothing uses.
@@ -179,6 +183,15 @@ pub const OPERATIONS: &[Operation] = &[
     op("mutation archiveFaq", "POST /api/v1/editorial/faqs/{key}/archive", Published("faq"), &[ArchiveEntry], "", "faq"),
     op("mutation restoreFaq", "POST /api/v1/editorial/faqs/{key}/restore", Archived("faq"), &[RestoreEntry], "", "faq"),
     op("mutation deleteFaq", "DELETE /api/v1/editorial/faqs/{key}", Published("faq"), &[TrashEntry], "", "faq"),
+    op("mutation restoreArticleRevision", "POST /api/v1/editorial/articles/{key}/revisions/{revision}/restore",
+        Revised("article"), &[UpdateEntry], r#"{"note":"Back to TOKEN"}"#, "article"),
+    op("mutation restoreFaqRevision", "POST /api/v1/editorial/faqs/{key}/revisions/{revision}/restore",
+        Revised("faq"), &[UpdateEntry], r#"{"note":"Back to TOKEN"}"#, "faq"),
+    op("mutation createPreviewLink", "POST /api/v1/editorial/articles/{key}/preview-links", Draft("article"), &[SharePreview],
+        "", ""),
+    op("mutation createPreviewLink", "POST /api/v1/editorial/faqs/{key}/preview-links", Draft("faq"), &[SharePreview], "", ""),
+    op("editorial previewLink", "GET /api/v1/editorial/preview-links/{key}", Link("article"), &[SharePreview], "", ""),
+    op("mutation revokePreviewLink", "DELETE /api/v1/editorial/preview-links/{key}", Link("faq"), &[SharePreview], "", "id"),
     op("mutation createTag", "POST /api/v1/editorial/tags", Nothing, &[CreateLabel],
         r#"{"name":"Tag TOKEN","description":"One."}"#, "tag"),
     op("mutation updateTag", "PATCH /api/v1/editorial/tags/{key}", Unused("tag"), &[UpdateTerm],
@@ -220,10 +233,22 @@ pub const OPERATIONS: &[Operation] = &[
         r#"{"name":"House TOKEN"}"#, "site"),
 ];
 
-/// What one API has and the other shows elsewhere: Relay's own fields, the door to the desk, and the comments of an
-/// article, which are its field `comments` in GraphQL.
-pub const WITHOUT_TWIN: &[&str] =
-    &["query node", "query nodes", "query editorial", "GET /api/v1/articles/{key}/comments"];
+/// What one API has and the other shows elsewhere: Relay's own fields, the door to the desk, and what hangs on an article
+/// or a FAQ, which is a field of it in GraphQL.
+pub const WITHOUT_TWIN: &[&str] = &[
+    "query node",
+    "query nodes",
+    "query editorial",
+    "GET /api/v1/articles/{key}/comments",
+    "GET /api/v1/editorial/articles/{key}/revisions",
+    "GET /api/v1/editorial/articles/{key}/revisions/{revision}",
+    "GET /api/v1/editorial/articles/{key}/diff",
+    "GET /api/v1/editorial/articles/{key}/preview-links",
+    "GET /api/v1/editorial/faqs/{key}/revisions",
+    "GET /api/v1/editorial/faqs/{key}/revisions/{revision}",
+    "GET /api/v1/editorial/faqs/{key}/diff",
+    "GET /api/v1/editorial/faqs/{key}/preview-links",
+];
 
 /// The table has every operation of both documents, and no other.
 #[test]
@@ -237,6 +262,8 @@ fn the_table_is_complete() {
     let in_table = OPERATIONS.iter().flat_map(|operation| [operation.graphql, operation.rest]);
     let mut in_table: Vec<&str> = in_table.chain(WITHOUT_TWIN.iter().copied()).collect();
     in_table.sort_unstable();
+    // An input that takes either kind has a twin for each.
+    in_table.dedup();
     assert_eq!(in_documents, in_table);
 }
 
@@ -249,7 +276,7 @@ pub struct Subject {
     pub version: Option<i64>,
     /// The word that is in all its names and in no other's.
     pub token: String,
-    /// The id of its working revision, where it has one.
+    /// The id of its working revision, where it has one; of an older one, where it is about going back.
     pub revision: String,
 }
 
@@ -261,7 +288,7 @@ impl About {
     /// The state of the entry that it is, if it is one.
     pub fn visibility(self) -> Option<Visibility> {
         match self {
-            Draft(_) | InReview(_) | Scheduled(_) => Some(Visibility::Unpublished),
+            Draft(_) | InReview(_) | Scheduled(_) | Revised(_) | Link(_) => Some(Visibility::Unpublished),
             Published(_) => Some(Visibility::Published),
             Archived(_) => Some(Visibility::Archived),
             _ => None,
@@ -309,6 +336,27 @@ impl About {
             Draft(kind) => draft(kind, json!([])).await,
             InReview(kind) => step(kind, &draft(kind, json!([])).await, "submit").await,
             Scheduled(kind) => step(kind, &draft(kind, json!([])).await, "schedule").await,
+            Revised(kind) => {
+                let first = draft(kind, json!([])).await;
+                // What was submitted is not replaced by the next save.
+                let submitted = step(kind, &first, "submit").await;
+                let title = if kind == "faq" { "question" } else { "title" };
+                let path = format!("{}/{}", editorial(kind), first["id"].as_str().expect("an id"));
+                let change = Some(json!({ title: format!("Later {token}") }));
+                let version = submitted["version"].as_i64();
+                let made = app.change(owner, Method::PATCH, &path, version, change, 200).await.body;
+                let revision = first["workingRevision"]["id"].as_str().expect("an id").to_owned();
+                let id = made["id"].as_str().expect("an id").to_owned();
+                return Subject { id, version: made["version"].as_i64(), token, revision };
+            }
+            Link(kind) => {
+                let path = format!(
+                    "{}/{}/preview-links",
+                    editorial(kind),
+                    draft(kind, json!([])).await["id"].as_str().expect("an id")
+                );
+                app.post(owner, &path, json!({}), 201).await.body
+            }
             Published(kind) => step(kind, &draft(kind, faqs).await, "publish").await,
             Archived(kind) => step(kind, &step(kind, &draft(kind, faqs).await, "publish").await, "archive").await,
             Account => {
@@ -394,7 +442,8 @@ impl Operation {
     /// Whether a change of it must name a version.
     pub fn is_versioned(&self) -> bool {
         let is_about_something = self.about != Nothing;
-        let names_a_state = ["/comments", "/moderate", "/reset", "/bulk"].iter().any(|verb| self.rest.ends_with(verb));
-        self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token)
+        let names_a_state =
+            ["/comments", "/moderate", "/reset", "/bulk", "/preview-links"].iter().any(|verb| self.rest.ends_with(verb));
+        self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token | Link(_))
     }
 }

@@ -11,13 +11,15 @@ use std::{
 use masthead::{
     accounts::{self, NewAccount},
     api_tokens::{self, NewToken, types::CreateApiTokenInput},
+    articles,
     config::Config,
     context::Cx,
+    preview_links::{self, NewLink, types::PreviewLinkOptions},
     server,
     state::App,
     testing::Testing,
 };
-use masthead_entity::{AccountId, Role};
+use masthead_entity::{AccountId, EntryKind, Role};
 use tempfile::TempDir;
 
 use crate::{
@@ -116,7 +118,9 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
 
 /// Whether a statement is one by which an actor is known.
 pub fn is_about_the_actor(sql: &str) -> bool {
-    ["\"signing_key\"", "\"session\"", "\"api_token\""].iter().any(|table| sql.contains(table))
+    ["\"signing_key\"", "\"session\"", "\"api_token\"", "\"preview_link\".\"token_hash\" ="]
+        .iter()
+        .any(|table| sql.contains(table))
 }
 
 /// The token of the link in a letter.
@@ -140,6 +144,7 @@ impl TestApp {
     pub async fn token(&self, who: Who) -> Option<String> {
         let make = async || match (who, who.email()) {
             (Who::Token(scope), _) => self.api_token(&[scope.word()]).await,
+            (Who::PreviewLink, _) => self.preview_token().await,
             (_, Some(email)) => {
                 if !matches!(who, Who::Admin | Who::Editor) && !self.is_known(email).await {
                     self.make_account(email, who.role().expect("a role")).await;
@@ -179,6 +184,16 @@ impl TestApp {
         let input = CreateApiTokenInput { name: "A machine".to_owned(), scopes, expires_at: None };
         let new = NewToken::checked(&cx, input).expect("a token that can be");
         api_tokens::create(&cx, new).await.expect("a token").token
+    }
+
+    /// Makes an article, as the command line does, and a preview link of it; gives the link's token.
+    pub async fn preview_token(&self) -> String {
+        let cx = Cx::system(self.app.clone());
+        let input = serde_json::from_value(serde_json::json!({ "title": "Shown by a link" })).expect("an article");
+        let article = articles::service::create(&cx, input).await.expect("an article");
+        let options = PreviewLinkOptions::default();
+        let new = NewLink::of(&cx, EntryKind::Article, article, options).expect("a link that can be");
+        preview_links::create(&cx, new).await.expect("a link").token
     }
 
     /// The newest letter to this address, waited for, as it stands in the folder of mail.

@@ -25,21 +25,27 @@ pub enum Who {
     Contributor,
     /// A moderator.
     Moderator,
+    /// Whoever has a preview link, of a draft of the administrator.
+    PreviewLink,
     /// A machine, with an API token of this scope alone.
     Token(Scope),
 }
 
 impl Who {
-    /// A reader, an account of each role, and a token of each scope.
+    /// A reader, a preview link, an account of each role, and a token of each scope.
     pub fn all() -> Vec<Who> {
-        let people = [Who::Anonymous, Who::Contributor, Who::Author, Who::Moderator, Who::Editor, Who::Admin];
-        people.into_iter().chain(Scope::ALL.iter().map(|scope| Who::Token(*scope))).collect()
+        let people = [Who::Contributor, Who::Author, Who::Moderator, Who::Editor, Who::Admin];
+        [Who::Anonymous, Who::PreviewLink]
+            .into_iter()
+            .chain(people)
+            .chain(Scope::ALL.iter().map(|scope| Who::Token(*scope)))
+            .collect()
     }
 
     /// The role, of an account.
     pub fn role(self) -> Option<Role> {
         match self {
-            Who::Anonymous | Who::Token(_) => None,
+            Who::Anonymous | Who::PreviewLink | Who::Token(_) => None,
             Who::Admin => Some(Role::Administrator),
             Who::Editor => Some(Role::Editor),
             Who::Author => Some(Role::Author),
@@ -52,6 +58,7 @@ impl Who {
     pub fn capacity(self) -> Capacity {
         match (self, self.role()) {
             (Who::Token(scope), _) => Capacity::Token(Scopes::from_iter([scope, Scope::ContentRead])),
+            (Who::PreviewLink, _) => Capacity::Preview { reads: true },
             (_, Some(role)) => Capacity::Account(role),
             (_, None) => Capacity::Reader,
         }
@@ -60,7 +67,7 @@ impl Who {
     /// The address by which an account signs in.
     pub fn email(self) -> Option<&'static str> {
         Some(match self {
-            Who::Anonymous | Who::Token(_) => return None,
+            Who::Anonymous | Who::PreviewLink | Who::Token(_) => return None,
             Who::Admin => "admin@example.org",
             Who::Editor => "editor@example.org",
             Who::Author => "author@example.org",

@@ -1,6 +1,6 @@
 //! Who asks.
 
-use masthead_entity::{AccountId, ApiTokenId, Role, SessionId};
+use masthead_entity::{AccountId, ApiTokenId, EntryId, PreviewLinkId, RevisionId, Role, SessionId};
 use uuid::Uuid;
 
 use super::Scopes;
@@ -32,6 +32,17 @@ pub enum Actor {
         /// What it may do.
         scopes: Scopes,
     },
+    /// Whoever has a preview link.
+    Preview {
+        /// Which link.
+        link: PreviewLinkId,
+        /// The entry that it shows.
+        entry: EntryId,
+        /// The revision that it shows.
+        revision: RevisionId,
+        /// Whether anybody may read what is published.
+        reads: bool,
+    },
     /// Whoever holds the machine: the command line, the first start.
     System,
 }
@@ -47,6 +58,11 @@ pub enum Capacity {
     Account(Role),
     /// An API token, by its scopes.
     Token(Scopes),
+    /// A preview link, and whether anybody may read what is published.
+    Preview {
+        /// Whether it reads that, too.
+        reads: bool,
+    },
     /// Whoever holds the machine.
     System,
 }
@@ -65,6 +81,7 @@ impl Actor {
         match self {
             Actor::Account { id, .. } => Some(id.0),
             Actor::Token { id, .. } => Some(id.0),
+            Actor::Preview { link, .. } => Some(link.0),
             Actor::Anonymous | Actor::Stranger | Actor::System => None,
         }
     }
@@ -81,6 +98,7 @@ impl Actor {
             Actor::Stranger => Capacity::Stranger,
             Actor::Account { role, .. } => Capacity::Account(*role),
             Actor::Token { scopes, .. } => Capacity::Token(*scopes),
+            Actor::Preview { reads, .. } => Capacity::Preview { reads: *reads },
             Actor::System => Capacity::System,
         }
     }
@@ -91,6 +109,7 @@ impl Actor {
             Actor::Anonymous | Actor::Stranger => "ANONYMOUS",
             Actor::Account { .. } => "ACCOUNT",
             Actor::Token { .. } => "TOKEN",
+            Actor::Preview { .. } => "PREVIEW",
             Actor::System => "SYSTEM",
         }
     }

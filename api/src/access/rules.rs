@@ -39,8 +39,10 @@ actions! {
     SubmitEntry,
     /// Approve what was submitted, or request changes.
     ReviewEntry,
-    /// See an entry's working revision as a page of the site, and make links by which others see it.
+    /// See a revision of an entry as a page of the site.
     PreviewEntry,
+    /// Make links by which others see a revision of an entry, see which there are, and revoke them.
+    SharePreview,
     /// Show an entry's working revision to readers, now or at a time.
     PublishEntry,
     /// Take an entry from readers, now or at a time.
@@ -140,7 +142,7 @@ impl Resource {
 /// Whether this may be done to that.
 pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
     use Action::*;
-    use Capacity::{Account, Reader, Stranger, System, Token};
+    use Capacity::{Account, Preview, Reader, Stranger, System, Token};
     use Role::{Administrator, Author, Contributor, Editor, Moderator};
 
     let own = on.ownership == Ownership::Own;
@@ -151,6 +153,11 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Reader, ReadPublished | SubmitComment) => true,
         (Reader | Stranger, _) => false,
 
+        // Its own is the entry that it shows: not even that comes out of the trash by it.
+        (Preview { .. }, PreviewEntry) => own && !is(Visibility::Trashed),
+        (Preview { reads }, ReadPublished) => reads,
+        (Preview { .. }, _) => false,
+
         // One's own affairs are those of whoever has an account.
         (Account(_), ReadPublished | SubmitComment | ReadDesk) => true,
         (Account(_), ReadOwnAccount | ManageOwnSessions | ChangeOwnPassword) => true,
@@ -160,15 +167,15 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Account(Editor), UpdateEntry | SubmitEntry | ReviewEntry | PublishEntry) => !is(Visibility::Trashed),
         (
             Account(Editor),
-            ReadEntry | CreateEntry | PreviewEntry | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry
-            | ReadJournal | ReadTerm | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm | ModerateComment
-            | ImportContent,
+            ReadEntry | CreateEntry | PreviewEntry | SharePreview | UnpublishEntry | ArchiveEntry | TrashEntry
+            | RestoreEntry | ReadJournal | ReadTerm | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm
+            | ModerateComment | ImportContent,
         ) => true,
 
         // Of others they see what readers see.
         (Account(Author | Contributor), ReadEntry) => own || is(Visibility::Published),
         (Account(Author | Contributor), CreateEntry | ReadTerm | CreateLabel) => true,
-        (Account(Author | Contributor), PreviewEntry) => own,
+        (Account(Author | Contributor), PreviewEntry | SharePreview) => own,
         (Account(Author | Contributor), ReviewEntry | ReadJournal) => false,
         (Account(Author), UpdateEntry | SubmitEntry | PublishEntry) => own && !is(Visibility::Trashed),
         (Account(Author), UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry) => own,
@@ -182,9 +189,9 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Account(Moderator), ModerateComment) => true,
         (
             Account(Moderator),
-            ReadEntry | CreateEntry | UpdateEntry | SubmitEntry | ReviewEntry | PreviewEntry | PublishEntry
-            | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry | ReadJournal | ReadTerm | CreateLabel
-            | CreateTerm | UpdateTerm | DeleteTerm | ImportContent,
+            ReadEntry | CreateEntry | UpdateEntry | SubmitEntry | ReviewEntry | PreviewEntry | SharePreview
+            | PublishEntry | UnpublishEntry | ArchiveEntry | TrashEntry | RestoreEntry | ReadJournal | ReadTerm
+            | CreateLabel | CreateTerm | UpdateTerm | DeleteTerm | ImportContent,
         ) => false,
 
         (Token(scopes), ReadPublished) => scopes.has(Scope::ContentRead) || works_with_content(who),
@@ -197,7 +204,7 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
             scopes.has(Scope::ContentWrite) && scopes.has(Scope::ContentPublish)
         }
         (Token(scopes), ReviewEntry | PublishEntry) => scopes.has(Scope::ContentPublish) && !is(Visibility::Trashed),
-        (Token(scopes), PreviewEntry) => scopes.has(Scope::ContentPreview),
+        (Token(scopes), PreviewEntry | SharePreview) => scopes.has(Scope::ContentPreview),
         (Token(_), ReadJournal) => false,
         (Token(scopes), UnpublishEntry) => scopes.has(Scope::ContentPublish),
         // What readers see is not taken from them by writing alone.
@@ -240,6 +247,10 @@ fn refuse_unless(holds: bool, actor: &Actor) -> Result<()> {
         Actor::Anonymous | Actor::Stranger => Err(AppError::new(
             Code::Unauthenticated,
             "Sign in for this: send `Authorization: Bearer` with an access token from `login`, or an API token.",
+        )),
+        Actor::Preview { .. } => Err(AppError::new(
+            Code::Forbidden,
+            "A preview link shows one revision of one entry, and permits nothing else.",
         )),
         Actor::Token { .. } => Err(AppError::new(Code::Forbidden, "The scopes of this API token do not permit this.")),
         Actor::Account { .. } | Actor::System => Err(AppError::new(Code::Forbidden, "Your role does not permit this.")),

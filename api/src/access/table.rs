@@ -25,9 +25,11 @@ pub fn document() -> String {
          *own* and *others'* say whose the entry is. A state in brackets is the only one in which it is allowed, or, with\n\
          *not*, the only one in which it is not.\n\n\
          ## By role\n\n\
-         Where public reading is closed (the setting `access.public_reading`), a reader may do nothing but sign in.\n\n",
+         Where public reading is closed (the setting `access.public_reading`), a reader may do nothing but sign in,\n\
+         and a preview link shows its revision and nothing else. What it shows is its own.\n\n",
     );
-    let roles: Vec<_> = ROLES.iter().map(|(name, who)| ((*name).to_owned(), *who)).collect();
+    let mut roles: Vec<_> = ROLES.iter().map(|(name, who)| ((*name).to_owned(), *who)).collect();
+    roles.insert(1, ("preview link".to_owned(), Capacity::Preview { reads: true }));
     text += &table(&roles);
     text += "\n## By scope of an API token\n\nOf several scopes each gives what it gives alone, and `content:write` with \
              `content:publish` what needs both.\nWhere public reading is open, every token may read.\n\n";

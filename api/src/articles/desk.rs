@@ -14,6 +14,7 @@ use crate::{
         desk,
         documents::{Image, MaterialDocument, Prompt, Seo},
         listing::{self, EditorialOrder, FilterInput},
+        views::RevisionMaterial,
         workflow::{EntryStage, EntryStatus, EntryVisibility, status},
     },
     error::{AppError, Result},
@@ -131,29 +132,10 @@ pub struct ArticleRevision {
     pub prompts: Vec<Prompt>,
     /// Further reading.
     pub materials: Vec<RevisionMaterial>,
+    /// What its editor said about it, for colleagues.
+    pub note: Option<String>,
     /// When it was saved.
     pub created_at: DateTime,
-}
-
-/// Further reading as an editor gave it.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RevisionMaterial {
-    /// The title, where one was given.
-    pub title: Option<String>,
-    /// The link.
-    pub url: Option<String>,
-    /// The article, where it is one.
-    pub article_id: Option<Id>,
-    /// What it is good for.
-    pub description: Option<String>,
-}
-
-impl From<MaterialDocument> for RevisionMaterial {
-    fn from(document: MaterialDocument) -> Self {
-        let MaterialDocument { title, url, article, description } = document;
-        Self { title, url, article_id: article, description }
-    }
 }
 
 impl ArticleRevision {
@@ -175,6 +157,7 @@ impl ArticleRevision {
             body_html: row.body_html,
             excerpt: row.excerpt_text,
             published_at: row.published_at.map(DateTime::from),
+            note: row.note,
             created_at: row.created_at.into(),
         })
     }

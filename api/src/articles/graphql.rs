@@ -2,7 +2,7 @@
 
 pub mod workflow;
 
-use async_graphql::{ComplexObject, Context, Enum, InputObject, Json, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Enum, InputObject, Json, Object, OutputType, SimpleObject};
 use masthead_entity::{EntryKind, TermKind};
 
 use super::{
@@ -41,6 +41,7 @@ use crate::{
         loaders::{list, one, person, under},
         visible,
     },
+    history::graphql::EntryHistory,
     paging::Page,
     rendering,
     shown::{Moment, ShownBy},
@@ -310,7 +311,7 @@ pub struct ArticleQuery;
 #[Object]
 impl ArticleQuery {
     /// A published article, by id or by slug. Null when readers see no such article.
-    #[graphql(visible = "visible::read_published")]
+    #[graphql(visible = "visible::read_as_readers_do")]
     async fn article(
         &self,
         ctx: &Context<'_>,
@@ -365,17 +366,17 @@ impl ArticleQuery {
 impl EditorialArticle {
     /// The slug of the working revision.
     async fn slug(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(self.revision(ctx).await?.slug)
+        Ok(self.head_revision(ctx).await?.slug)
     }
 
     /// The title of the working revision.
     async fn title(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(self.revision(ctx).await?.title)
+        Ok(self.head_revision(ctx).await?.title)
     }
 
     /// The newest revision: what editors see.
     async fn working_revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
-        self.revision(ctx).await
+        self.head_revision(ctx).await
     }
 
     /// Who began it; null for API tokens, the demo content and the command line.
@@ -434,10 +435,26 @@ impl EditorialArticle {
         let reviews = under(&ctx.loaders().reviews, self.entry(), args).await?;
         Ok(connection::connect(reviews, |review| review))
     }
+
+    /// A revision of it, by id. Null when it has no such revision, or not any more.
+    async fn revision(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Id,
+    ) -> Result<Option<ArticleRevision>> {
+        let row = one(&ctx.loaders().past_revisions, id.into()).await?.filter(|row| row.entry_id == self.entry());
+        row.map(ArticleRevision::of).transpose()
+    }
+
+    /// What it was.
+    #[graphql(flatten)]
+    async fn history(&self) -> EntryHistory {
+        EntryHistory { kind: EntryKind::Article, entry: self.entry() }
+    }
 }
 
 impl EditorialArticle {
-    async fn revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
+    async fn head_revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
         let row = match self.head {
             Some(head) => one(&ctx.loaders().revisions, head).await?,
             None => None,
@@ -448,6 +465,21 @@ impl EditorialArticle {
 
 #[ComplexObject]
 impl ArticleRevision {
+    /// Who saved it; null where that was a machine.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().created_by)
+    }
+
+    /// Whether it is what readers see.
+    async fn is_published(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().is_published)
+    }
+
+    /// Whether readers see it, or saw it once.
+    async fn was_published(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().was_published)
+    }
+
     /// Its categories, the first is primary.
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
         let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Category)).await?;

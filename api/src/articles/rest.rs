@@ -15,6 +15,7 @@ use super::{
     types::Article,
 };
 use crate::{
+    accounts::people::Person,
     authors::types::Author,
     categories::types::Category,
     context::Cx,
@@ -194,6 +195,12 @@ pub struct EditorialArticlePage {
 pub struct ArticleRevisionPage {
     #[serde(flatten)]
     revision: ArticleRevision,
+    /// Who saved it; null where that was a machine.
+    created_by: Option<Person>,
+    /// Whether it is what readers see.
+    is_published: bool,
+    /// Whether readers see it, or saw it once.
+    was_published: bool,
     /// Its categories, the first is primary.
     categories: Vec<Category>,
     /// Its tags, in order.
@@ -206,6 +213,27 @@ pub struct ArticleRevisionPage {
     faqs: Vec<EditorialFaqSummary>,
 }
 
+/// A revision with its relations.
+pub async fn revision_page(cx: &Cx, row: entries::desk::Revision) -> Result<ArticleRevisionPage> {
+    let id = row.id;
+    let kinds = [TermKind::Category, TermKind::Tag, TermKind::Author, TermKind::Source];
+    let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (id, kind))).await?;
+    let mut taken = |kind| lists.remove(&(id, kind)).unwrap_or_default();
+    let faqs = entries::desk::faqs_of_revisions(cx, &[id]).await?.remove(&id).unwrap_or_default();
+    let marks = entries::history::marks(cx, &[id]).await?.remove(&id).unwrap_or_default();
+    Ok(ArticleRevisionPage {
+        created_by: marks.created_by,
+        is_published: marks.is_published,
+        was_published: marks.was_published,
+        categories: taken(TermKind::Category).into_iter().map(Category::from).collect(),
+        tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
+        authors: taken(TermKind::Author).into_iter().map(Author::of).collect::<Result<_>>()?,
+        sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
+        faqs: faqs::desk::summaries(cx, faqs.into_iter().map(EditorialFaq::from).collect()).await?,
+        revision: ArticleRevision::of(row)?,
+    })
+}
+
 async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticlePage> {
     let head = article.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
     let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
@@ -213,11 +241,7 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
     let people = briefs::people_of(cx, &[article.accounts(row.created_by)]).await?.pop().unwrap_or_default();
     let mut translations = briefs::of_groups(cx, &[article.group]).await?.remove(&article.group).unwrap_or_default();
     translations.retain(|entry| entry.id != article.id);
-    let revision = ArticleRevision::of(row)?;
-    let kinds = [TermKind::Category, TermKind::Tag, TermKind::Author, TermKind::Source];
-    let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
-    let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
-    let faqs = entries::desk::faqs_of_revisions(cx, &[head]).await?.remove(&head).unwrap_or_default();
+    let (slug, title) = (row.slug.clone(), row.title.clone());
     let site = cx.site().await?;
     let published = published::by_ids(cx, EntryKind::Article, &[article.entry()], Moment::Now).await?;
     let published = published.into_values().next();
@@ -226,18 +250,11 @@ async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticleP
     Ok(EditorialArticlePage {
         schedules: steps::schedules_of(cx, &[article.entry()]).await?.remove(&article.entry()).unwrap_or_default(),
         reviews: PageView::new(reviews.unwrap_or_else(|| Page::empty(false)), |review| review),
-        slug: revision.slug.clone(),
-        title: revision.title.clone(),
+        slug,
+        title,
         people,
         translations,
-        working_revision: ArticleRevisionPage {
-            categories: taken(TermKind::Category).into_iter().map(Category::from).collect(),
-            tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
-            authors: taken(TermKind::Author).into_iter().map(Author::of).collect::<Result<_>>()?,
-            sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
-            faqs: faqs::desk::summaries(cx, faqs.into_iter().map(EditorialFaq::from).collect()).await?,
-            revision,
-        },
+        working_revision: revision_page(cx, row).await?,
         published: published.map(|row| Article::of(cx, row, &site)).transpose()?,
         publications: publications.into_iter().flatten().map(EditorialPublication::from).collect(),
         article,

@@ -1,6 +1,6 @@
 //! From what stands behind `Authorization: Bearer` to an actor.
 
-use masthead_entity::SessionId;
+use masthead_entity::{SessionId, Timestamp};
 
 use super::{
     actors,
@@ -11,11 +11,13 @@ use super::{
 };
 use crate::{access::Actor, context::Cx, error::Result, journal::Name};
 
-/// The actor of a bearer token: an access token or an API token. `unauthenticated` for whatever reason it does not hold.
+/// The actor of a bearer token: an access token, an API token or that of a preview link. `unauthenticated` for whatever
+/// reason it does not hold.
 pub async fn authenticate(cx: &Cx, token: &str) -> Result<Actor> {
-    match token.starts_with(secrets::API_TOKEN) {
-        true => of_api_token(cx, token).await,
-        false => of_access_token(cx, token).await,
+    match token {
+        token if token.starts_with(secrets::API_TOKEN) => of_api_token(cx, token).await,
+        token if token.starts_with(secrets::PREVIEW_TOKEN) => of_preview_token(cx, token).await,
+        token => of_access_token(cx, token).await,
     }
 }
 
@@ -60,15 +62,39 @@ async fn of_api_token(cx: &Cx, token: &str) -> Result<Actor> {
     Ok(actors::with_reading(known.actor, cx.app().config()))
 }
 
+async fn of_preview_token(cx: &Cx, token: &str) -> Result<Actor> {
+    if !secrets::is_well_formed_preview(token) {
+        return Err(not_accepted());
+    }
+    let hash = sha256(token);
+    let known = match cx.app().memory().token(cx.app().listeners(), &hash) {
+        Some(known) => known,
+        None => {
+            let read = async || actors::of_preview_hash(&*cx.read().await?, &hash).await;
+            let (generation, found) = memory::read_anew(cx, read).await?;
+            keep(cx, generation, &hash, found.ok_or_else(not_accepted)?)
+        }
+    };
+    match known.expires_at.is_none_or(|end| cx.now() < end) {
+        true => Ok(actors::with_reading(known.actor, cx.app().config())),
+        false => Err(not_accepted()),
+    }
+}
+
 async fn read_token(cx: &Cx, hash: String) -> Result<Known> {
     let read = async || actors::of_token_hash(&*cx.read().await?, &hash).await;
     let (generation, found) = memory::read_anew(cx, read).await?;
-    let (actor, expires_at) = found.ok_or_else(not_accepted)?;
+    Ok(keep(cx, generation, &hash, found.ok_or_else(not_accepted)?))
+}
+
+/// Remembers whose token has this hash.
+fn keep(cx: &Cx, generation: Option<u64>, hash: &str, (actor, expires_at): (Actor, Timestamp)) -> Known {
     let name = match &actor {
         Actor::Token { id, .. } => Some(Name::api_token(*id)),
+        Actor::Preview { link, .. } => Some(Name::preview_link(*link)),
         _ => None,
     };
     let known = Known { names: [name, None], expires_at: Some(expires_at), actor };
-    cx.app().memory().keep_token(generation, hash, known.clone());
-    Ok(known)
+    cx.app().memory().keep_token(generation, hash.to_owned(), known.clone());
+    known
 }

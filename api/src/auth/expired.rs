@@ -8,7 +8,7 @@ use crate::{clock, context::Cx, db::write, error::Result};
 
 /// Removes allowances that are whole again, links that have ended, and sessions that have or that nobody can refresh, with
 /// their refresh tokens: whoever uses one of them is refused as unknown.
-pub(super) async fn remove(cx: &Cx) -> Result<()> {
+pub(crate) async fn remove(cx: &Cx) -> Result<()> {
     let days = cx.app().config().sessions.refresh_days + 1;
     write(cx, async move |tx| {
         let (yesterday, long_ago) = (Timestamp(tx.at().0 - clock::DAY), Timestamp(tx.at().0 - days * clock::DAY));

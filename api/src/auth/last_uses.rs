@@ -48,7 +48,7 @@ impl LastUses {
 }
 
 /// Writes what was used since it was last written. Bookkeeping, which nobody else depends on: no event tells of it.
-pub(super) async fn write_down(cx: &Cx) -> Result<()> {
+pub(crate) async fn write_down(cx: &Cx) -> Result<()> {
     let uses = cx.app().last_uses().all();
     if uses.is_empty() {
         return Ok(());

@@ -47,7 +47,7 @@ pub struct Memory(RwLock<Held>);
 
 #[derive(Default)]
 struct Held {
-    /// By the id of the session, or by the hash of the API token.
+    /// By the id of the session, or by the hash of the API token or of that of a preview link.
     sessions: HashMap<Uuid, Known>,
     tokens: HashMap<String, Known>,
     ring: Option<Arc<Ring>>,
@@ -69,7 +69,7 @@ impl Memory {
         held.sessions.get(&id).filter(|_| listeners.are_current()).cloned()
     }
 
-    /// The actor of an API token.
+    /// The actor of an API token, or of that of a preview link.
     pub fn token(&self, listeners: &Listeners, hash: &str) -> Option<Known> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
         held.tokens.get(hash).filter(|_| listeners.are_current()).cloned()
@@ -86,7 +86,7 @@ impl Memory {
         self.keep(generation, |held| drop(held.sessions.insert(id, known)));
     }
 
-    /// The same of an API token.
+    /// The same of an API token, or of that of a preview link.
     pub fn keep_token(&self, generation: Option<u64>, hash: String, known: Known) {
         self.keep(generation, |held| drop(held.tokens.insert(hash, known)));
     }

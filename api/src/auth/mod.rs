@@ -1,5 +1,6 @@
-//! Credentials: the keys of the installation, access tokens, API tokens, passwords, and how often they may be guessed.
-//! What people do with them are the features `sessions`, `accounts` and `api_tokens`.
+//! Credentials: the keys of the installation, access tokens, API tokens, the tokens of preview links, passwords, and how
+//! often they may be guessed. What people do with them are the features `sessions`, `accounts`, `api_tokens` and
+//! `preview_links`.
 //!
 //! Invariants:
 //! - an access token names its session, and is worth nothing once that has ended or its account may not sign in;
@@ -11,7 +12,7 @@
 pub mod actors;
 pub mod attempts;
 mod bearer;
-mod expired;
+pub(crate) mod expired;
 pub mod keys;
 pub mod last_uses;
 pub mod memory;
@@ -20,7 +21,6 @@ pub mod policy;
 pub mod ring;
 pub mod secrets;
 pub mod tokens;
-pub mod upkeep;
 
 pub use bearer::authenticate;
 

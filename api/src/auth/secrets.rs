@@ -12,12 +12,18 @@ use crate::{
 /// `masthead_[0-9A-Za-z]{36}`, the last six characters a CRC-32 of the thirty before them.
 pub const API_TOKEN: &str = "masthead_";
 
+/// How the token of a preview link begins. The whole form: `mastheadpreview_[0-9A-Za-z]{49}`, with the same checksum.
+pub const PREVIEW_TOKEN: &str = "mastheadpreview_";
+
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Random characters of an API token: 178 bits.
 const RANDOM: usize = 30;
 
-/// Characters of its checksum.
+/// Random characters of the token of a preview link: 256 bits.
+const PREVIEW_RANDOM: usize = 43;
+
+/// Characters of the checksum of either.
 const CHECK: usize = 6;
 
 /// 256 random bits as text that can stand in a URL or a header.
@@ -29,24 +35,41 @@ pub fn random() -> Result<String> {
 
 /// A new API token.
 pub fn api_token() -> Result<String> {
-    let mut text = String::with_capacity(RANDOM);
-    while text.len() < RANDOM {
+    token(API_TOKEN, RANDOM)
+}
+
+/// A new token of a preview link.
+pub fn preview_token() -> Result<String> {
+    token(PREVIEW_TOKEN, PREVIEW_RANDOM)
+}
+
+fn token(prefix: &str, length: usize) -> Result<String> {
+    let mut text = String::with_capacity(length);
+    while text.len() < length {
         let mut bytes = [0; 64];
         rand::fill(&mut bytes).map_err(|_| AppError::internal("no random bytes"))?;
         // Six bits each; the two values that are no digit are left out, so that each digit is as likely as another.
         let digits = bytes.iter().filter_map(|byte| DIGITS.get(usize::from(byte & 63)));
-        text.extend(digits.map(|digit| char::from(*digit)).take(RANDOM - text.len()));
+        text.extend(digits.map(|digit| char::from(*digit)).take(length - text.len()));
     }
-    Ok(format!("{API_TOKEN}{text}{}", checksum(&text)))
+    Ok(format!("{prefix}{text}{}", checksum(&text)))
 }
 
 /// Whether this can be an API token at all: what was cut or mistyped costs no statement.
 pub fn is_well_formed(token: &str) -> bool {
-    let Some(text) = token.strip_prefix(API_TOKEN).filter(|text| text.is_ascii() && text.len() == RANDOM + CHECK)
-    else {
+    has_form(token, API_TOKEN, RANDOM)
+}
+
+/// The same of the token of a preview link.
+pub fn is_well_formed_preview(token: &str) -> bool {
+    has_form(token, PREVIEW_TOKEN, PREVIEW_RANDOM)
+}
+
+fn has_form(token: &str, prefix: &str, length: usize) -> bool {
+    let Some(text) = token.strip_prefix(prefix).filter(|text| text.is_ascii() && text.len() == length + CHECK) else {
         return false;
     };
-    let (random, check) = text.split_at(RANDOM);
+    let (random, check) = text.split_at(length);
     random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && checksum(random) == check
 }
 
@@ -85,6 +108,22 @@ mod tests {
         }
         for other in ["masthead_", "", "masthead_é", &token[1..], &token[..44], &format!("{token}0")] {
             assert!(!is_well_formed(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_preview_token_is_known_by_its_form() {
+        let token = preview_token().unwrap();
+        assert!(is_well_formed_preview(&token), "{token}");
+        assert_eq!(token.len(), 65);
+        assert_ne!(preview_token().unwrap(), token);
+        // Neither kind is taken for the other.
+        assert!(!is_well_formed(&token) && !token.starts_with(API_TOKEN));
+        assert!(!is_well_formed_preview(&api_token().unwrap()));
+        for place in PREVIEW_TOKEN.len()..token.len() {
+            let mut other = token.clone().into_bytes();
+            other[place] = if other[place] == b'a' { b'b' } else { b'a' };
+            assert!(!is_well_formed_preview(std::str::from_utf8(&other).unwrap()), "{place}");
         }
     }
 

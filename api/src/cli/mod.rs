@@ -5,6 +5,7 @@ mod account;
 pub mod demo;
 mod import;
 mod logging;
+mod revisions;
 mod serve;
 mod token;
 
@@ -70,6 +71,9 @@ enum Verb {
     /// The keys that sign access tokens.
     #[command(subcommand)]
     Keys(token::KeysVerb),
+    /// Revisions of articles and FAQs.
+    #[command(subcommand)]
+    Revisions(revisions::Verb),
     /// Bring content in from elsewhere.
     #[command(subcommand)]
     Import(import::Verb),
@@ -170,6 +174,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Verb::Keys(verb) => {
                 let app = App::open(config).await?;
                 let outcome = token::run_keys(&app, verb, cli.global.json).await;
+                end(&app).await;
+                outcome
+            }
+            Verb::Revisions(verb) => {
+                let app = App::open(config).await?;
+                let outcome = revisions::run(&app, verb, cli.global.json).await;
                 end(&app).await;
                 outcome
             }

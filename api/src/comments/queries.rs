@@ -76,7 +76,9 @@ fn under(thread: &Thread) -> SelectStatement {
 /// The comments under articles and under other comments: one statement for each kind of thing, order and page that is
 /// asked for, however many things there are.
 pub async fn of_threads(cx: &Cx, keys: Vec<Asked>) -> Result<HashMap<Asked, Page<Row>>> {
-    cx.require(Action::ReadPublished)?;
+    if !cx.reads_published()? {
+        return Ok(HashMap::new());
+    }
     let mut groups: HashMap<_, HashSet<Thread>> = HashMap::new();
     for ((thread, order), args) in keys {
         // Whoever asks for the answers to a comment has read it, and so noted its article.
@@ -124,7 +126,9 @@ pub async fn below(cx: &Cx, top: &Page<Row>) -> Result<HashMap<CommentId, Page<R
 
 /// Comments by id; those that readers do not see are missing.
 pub async fn by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, Row>> {
-    cx.require(Action::ReadPublished)?;
+    if !cx.reads_published()? {
+        return Ok(HashMap::new());
+    }
     let rows = public_comment::Entity::find().filter(P::Id.is_in(ids.iter().copied())).all(&*cx.read().await?).await?;
     note(cx, &rows);
     let found: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();

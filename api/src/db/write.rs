@@ -157,6 +157,7 @@ async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
     let now = match cx.actor() {
         Actor::Account { session, .. } => actors::of_session(db, *session).await?,
         Actor::Token { id, .. } => actors::of_token(db, *id, cx.now(), cx.app().config()).await?,
+        Actor::Preview { link, .. } => actors::of_preview_link(db, *link, cx.now(), cx.app().config()).await?,
         Actor::Anonymous | Actor::Stranger | Actor::System => return Ok(cx.actor().clone()),
     };
     now.ok_or_else(auth::not_accepted)

@@ -95,8 +95,29 @@ pub(super) fn ids(actor: &Actor, in_every_state: bool) -> Result<Option<SelectSt
 
 /// The entry as the matrix of permissions looks at it.
 pub fn resource(actor: &Actor, entry: &entry::Model) -> Resource {
-    let is_own = actor.account().is_some_and(|account| entry.created_by == Some(account));
+    let is_own = match actor {
+        Actor::Preview { entry: shown, .. } => *shown == entry.id,
+        actor => actor.account().is_some_and(|account| entry.created_by == Some(account)),
+    };
     Resource::entry(is_own, entry.visibility)
+}
+
+/// Those of these entries, of whatever kind, to which the actor may do this. For lists, which hold what one may see.
+pub async fn permitted(cx: &Cx, ids: &[EntryId], action: Action) -> Result<Vec<entry::Model>> {
+    let mut permitted = Vec::new();
+    for kind in [EntryKind::Article, EntryKind::Faq] {
+        let select = scope(cx.actor(), kind)?.filter(entry::Column::Id.is_in(ids.iter().copied()));
+        let rows = select.all(&*cx.read().await?).await?.into_iter();
+        permitted.extend(rows.filter(|row| rules::allowed(cx.actor().capacity(), action, resource(cx.actor(), row))));
+    }
+    Ok(permitted)
+}
+
+/// Of which kind an entry is, for a change of what hangs on it.
+pub async fn kind_of(tx: &Tx, id: EntryId) -> Result<EntryKind> {
+    let select = entry::Entity::find_by_id(id).select_only().column(entry::Column::Kind);
+    let kind = select.into_tuple().one(tx.db()).await?;
+    kind.ok_or_else(|| AppError::internal("something hangs on no entry"))
 }
 
 /// The row of an entry, for a change of it.
@@ -104,6 +125,11 @@ pub async fn load(tx: &Tx, kind: EntryKind, id: EntryId) -> Result<entry::Model>
     tx.about(Subject::Thing(id.0));
     let row = scope(tx.actor(), kind)?.filter(entry::Column::Id.eq(id)).one(tx.db()).await?;
     row.ok_or_else(|| AppError::not_found(word(kind)))
+}
+
+/// The entry of this id, for what hangs on it.
+pub async fn require_one(cx: &Cx, kind: EntryKind, id: EntryId) -> Result<entry::Model> {
+    one(cx, kind, &Wanted::Id(id.0), "").await?.ok_or_else(|| AppError::not_found(word(kind)))
 }
 
 /// An entry with its working revision.

@@ -4,7 +4,7 @@
 //! `Shown::Revision`: its terms as they are now, used or not, its FAQs and its further reading as readers see them.
 
 use masthead_entity::{CommentPolicy, EntryId, EntryKind, RevisionId, Visibility, entry, revision, slug};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::{
@@ -27,9 +27,15 @@ use crate::{
 };
 
 /// Which revision of this entry the actor may see as a page of the site. An entry that it may not even see on the desk is
-/// not there for it.
+/// not there for it; for a preview link there is the entry that it shows, by its one revision, and no other.
 pub fn permitted(actor: &Actor, entry: &entry::Model) -> Result<RevisionId> {
     let on = desk::resource(actor, entry);
+    if let Actor::Preview { revision, .. } = actor {
+        return match rules::allowed(actor.capacity(), Action::PreviewEntry, on) {
+            true => Ok(*revision),
+            false => Err(AppError::not_found(word(entry.kind))),
+        };
+    }
     if !rules::allowed(actor.capacity(), Action::ReadEntry, on) {
         return Err(AppError::not_found(word(entry.kind)));
     }
@@ -100,6 +106,9 @@ struct Found {
 
 /// Whatever has this id, or holds this slug: by publication or by reservation.
 async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Found>> {
+    if let Some(entry) = linked(cx, kind, wanted).await? {
+        return Ok(Some(Found { entry, was_seen: true }));
+    }
     let db = cx.read().await?;
     let (id, was_seen) = match wanted {
         Wanted::Id(id) => (*id, true),
@@ -119,6 +128,26 @@ async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result
     };
     let entry = entry::Entity::find_by_id(EntryId(id)).filter(entry::Column::Kind.eq(kind)).one(&*db).await?;
     Ok(entry.map(|entry| Found { entry, was_seen }))
+}
+
+/// The entry of a preview link, by the slug of the revision that it shows, whoever holds that by now, or by any slug of the
+/// entry. Whoever has the link need not know the language: there is one entry for it.
+async fn linked(cx: &Cx, kind: EntryKind, wanted: &Wanted) -> Result<Option<entry::Model>> {
+    let (Actor::Preview { entry, revision, .. }, Wanted::Slug(name)) = (cx.actor(), wanted) else { return Ok(None) };
+    let of_revision = revision::Entity::find_by_id(*revision)
+        .select_only()
+        .column(revision::Column::EntryId)
+        .filter(revision::Column::Slug.eq(name.as_str()));
+    let held = slug::Entity::find()
+        .select_only()
+        .column(slug::Column::OwnerId)
+        .filter(slug::Column::OwnerId.eq(entry.0))
+        .filter(slug::Column::Slug.eq(name.as_str()));
+    let is_named = Condition::any()
+        .add(entry::Column::Id.in_subquery(of_revision.into_query()))
+        .add(entry::Column::Id.in_subquery(held.into_query()));
+    let select = entry::Entity::find_by_id(*entry).filter(entry::Column::Kind.eq(kind)).filter(is_named);
+    Ok(select.one(&*cx.read().await?).await?)
 }
 
 /// What publishing this revision now would show.

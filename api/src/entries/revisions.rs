@@ -1,16 +1,16 @@
 //! Revisions: each save that changes something inserts one. None is ever overwritten; a save of the same editor soon
 //! after replaces the head, unless somebody else may have built on it.
 
-use masthead_entity::{EntryId, RevisionId, entry, revision, revision_faq, revision_term};
+use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision, revision_faq, revision_term};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-use super::{content::Content, render::Rendering};
+use super::{content::Content, render::Rendering, word};
 use crate::{
     clock,
     db::{Tx, document},
-    error::{AppError, Result},
+    error::{AppError, FieldError, Result},
     text,
 };
 
@@ -91,6 +91,18 @@ pub fn is_replaced(tx: &Tx, head: &revision::Model) -> bool {
 pub async fn drop_head(tx: &Tx, head: revision::Model) -> Result<()> {
     head.delete(tx.db()).await?;
     Ok(())
+}
+
+/// A revision that an input names. One that was removed, and one of another entry, are faults alike.
+pub async fn named(tx: &Tx, entry: &entry::Model, id: RevisionId, path: &str) -> Result<revision::Model> {
+    let row = revision::Entity::find_by_id(id).filter(revision::Column::EntryId.eq(entry.id)).one(tx.db()).await?;
+    row.ok_or_else(|| unknown(entry.kind, id, path))
+}
+
+/// The fault of naming a revision that an entry does not have, or not any more.
+pub fn unknown(kind: EntryKind, id: RevisionId, path: &str) -> AppError {
+    let message = format!("This {} has no revision {id}: it is of another one, or was removed.", word(kind));
+    AppError::invalid_input(vec![FieldError { path: path.to_owned(), message }])
 }
 
 /// Keeps a revision from ever being replaced.

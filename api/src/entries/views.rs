@@ -5,7 +5,8 @@ use masthead_entity::{EntryId, TermId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{rendering, shown::Shown};
+use super::documents::MaterialDocument;
+use crate::{rendering, shown::Shown, wire::Id};
 
 /// The direction in which a language is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
@@ -116,4 +117,25 @@ pub fn table_of_contents(outline: &[rendering::Heading]) -> Vec<TocEntry> {
         title: heading.title.clone(),
     };
     outline.iter().map(entry).collect()
+}
+
+/// Further reading as an editor gave it.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RevisionMaterial {
+    /// The title, where one was given.
+    pub title: Option<String>,
+    /// The link.
+    pub url: Option<String>,
+    /// The article, where it is one.
+    pub article_id: Option<Id>,
+    /// What it is good for.
+    pub description: Option<String>,
+}
+
+impl From<MaterialDocument> for RevisionMaterial {
+    fn from(document: MaterialDocument) -> Self {
+        let MaterialDocument { title, url, article, description } = document;
+        Self { title, url, article_id: article, description }
+    }
 }

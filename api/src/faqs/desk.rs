@@ -116,6 +116,8 @@ pub struct FaqRevision {
     pub published_at: Option<DateTime>,
     /// What search engines are told.
     pub seo: Seo,
+    /// What its editor said about it, for colleagues.
+    pub note: Option<String>,
     /// When it was saved.
     pub created_at: DateTime,
 }
@@ -132,6 +134,7 @@ impl FaqRevision {
             answer_markdown: row.body_markdown,
             answer_html: row.body_html,
             published_at: row.published_at.map(DateTime::from),
+            note: row.note,
             created_at: row.created_at.into(),
         })
     }

@@ -2,7 +2,7 @@
 
 pub mod workflow;
 
-use async_graphql::{ComplexObject, Context, InputObject, Json, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, InputObject, Json, Object, OutputType, SimpleObject};
 use masthead_entity::{EntryKind, TermKind};
 
 use super::{
@@ -34,6 +34,7 @@ use crate::{
         loaders::{list, one, person, under},
         visible,
     },
+    history::graphql::EntryHistory,
     paging::Page,
     shown::Moment,
     sources::types::Source,
@@ -180,7 +181,7 @@ pub struct FaqQuery;
 #[Object]
 impl FaqQuery {
     /// A published FAQ, by id or by slug. Null when readers see no such FAQ.
-    #[graphql(visible = "visible::read_published")]
+    #[graphql(visible = "visible::read_as_readers_do")]
     async fn faq(
         &self,
         ctx: &Context<'_>,
@@ -233,17 +234,17 @@ impl FaqQuery {
 impl EditorialFaq {
     /// The slug of the working revision.
     async fn slug(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(self.revision(ctx).await?.slug)
+        Ok(self.head_revision(ctx).await?.slug)
     }
 
     /// The question of the working revision.
     async fn question(&self, ctx: &Context<'_>) -> Result<String> {
-        Ok(self.revision(ctx).await?.question)
+        Ok(self.head_revision(ctx).await?.question)
     }
 
     /// The newest revision: what editors see.
     async fn working_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
-        self.revision(ctx).await
+        self.head_revision(ctx).await
     }
 
     /// Who began it; null for API tokens, the demo content and the command line.
@@ -302,10 +303,22 @@ impl EditorialFaq {
         let reviews = under(&ctx.loaders().reviews, self.entry(), args).await?;
         Ok(connection::connect(reviews, |review| review))
     }
+
+    /// A revision of it, by id. Null when it has no such revision, or not any more.
+    async fn revision(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: Id) -> Result<Option<FaqRevision>> {
+        let row = one(&ctx.loaders().past_revisions, id.into()).await?.filter(|row| row.entry_id == self.entry());
+        row.map(FaqRevision::of).transpose()
+    }
+
+    /// What it was.
+    #[graphql(flatten)]
+    async fn history(&self) -> EntryHistory {
+        EntryHistory { kind: EntryKind::Faq, entry: self.entry() }
+    }
 }
 
 impl EditorialFaq {
-    async fn revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
+    async fn head_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
         let row = match self.head {
             Some(head) => one(&ctx.loaders().revisions, head).await?,
             None => None,
@@ -316,6 +329,21 @@ impl EditorialFaq {
 
 #[ComplexObject]
 impl FaqRevision {
+    /// Who saved it; null where that was a machine.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().created_by)
+    }
+
+    /// Whether it is what readers see.
+    async fn is_published(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().is_published)
+    }
+
+    /// Whether readers see it, or saw it once.
+    async fn was_published(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().was_published)
+    }
+
     /// Its tags, in order.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
         let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Tag)).await?;

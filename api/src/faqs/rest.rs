@@ -15,6 +15,7 @@ use super::{
     types::Faq,
 };
 use crate::{
+    accounts::people::Person,
     articles::rest::DeskListQuery,
     context::Cx,
     entries::{
@@ -193,10 +194,33 @@ pub struct EditorialFaqPage {
 pub struct FaqRevisionPage {
     #[serde(flatten)]
     revision: FaqRevision,
+    /// Who saved it; null where that was a machine.
+    created_by: Option<Person>,
+    /// Whether it is what readers see.
+    is_published: bool,
+    /// Whether readers see it, or saw it once.
+    was_published: bool,
     /// Its tags, in order.
     tags: Vec<Tag>,
     /// Its sources: those that it cites, in order, then those only listed.
     sources: Vec<Source>,
+}
+
+/// A revision with its relations.
+pub async fn revision_page(cx: &Cx, row: entries::desk::Revision) -> Result<FaqRevisionPage> {
+    let id = row.id;
+    let kinds = [TermKind::Tag, TermKind::Source];
+    let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (id, kind))).await?;
+    let mut taken = |kind| lists.remove(&(id, kind)).unwrap_or_default();
+    let marks = entries::history::marks(cx, &[id]).await?.remove(&id).unwrap_or_default();
+    Ok(FaqRevisionPage {
+        created_by: marks.created_by,
+        is_published: marks.is_published,
+        was_published: marks.was_published,
+        tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
+        sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
+        revision: FaqRevision::of(row)?,
+    })
 }
 
 async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
@@ -206,10 +230,7 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     let people = briefs::people_of(cx, &[faq.accounts(row.created_by)]).await?.pop().unwrap_or_default();
     let mut translations = briefs::of_groups(cx, &[faq.group]).await?.remove(&faq.group).unwrap_or_default();
     translations.retain(|entry| entry.id != faq.id);
-    let revision = FaqRevision::of(row)?;
-    let kinds = [TermKind::Tag, TermKind::Source];
-    let mut lists = terms::queries::of_revisions(cx, &kinds.map(|kind| (head, kind))).await?;
-    let mut taken = |kind| lists.remove(&(head, kind)).unwrap_or_default();
+    let (slug, question) = (row.slug.clone(), row.title.clone());
     let site = cx.site().await?;
     let published = published::by_ids(cx, EntryKind::Faq, &[faq.entry()], Moment::Now).await?.remove(&faq.entry());
     let publications = publications::on_desk(cx, &[faq.entry()]).await?.remove(&faq.entry());
@@ -217,15 +238,11 @@ async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     Ok(EditorialFaqPage {
         schedules: steps::schedules_of(cx, &[faq.entry()]).await?.remove(&faq.entry()).unwrap_or_default(),
         reviews: PageView::new(reviews.unwrap_or_else(|| Page::empty(false)), |review| review),
-        slug: revision.slug.clone(),
-        question: revision.question.clone(),
+        slug,
+        question,
         people,
         translations,
-        working_revision: FaqRevisionPage {
-            tags: taken(TermKind::Tag).into_iter().map(Tag::from).collect(),
-            sources: taken(TermKind::Source).into_iter().map(Source::of).collect::<Result<_>>()?,
-            revision,
-        },
+        working_revision: revision_page(cx, row).await?,
         published: published.map(|row| Faq::of(row, &site)).transpose()?,
         publications: publications.into_iter().flatten().map(EditorialPublication::from).collect(),
         faq,

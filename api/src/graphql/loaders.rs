@@ -24,12 +24,15 @@ use crate::{
     context::Cx,
     entries::{
         briefs::{self, EditorialEntry},
-        desk, publications, published,
+        desk,
+        history::{self, Marks, RevisionSummary},
+        publications, published,
         steps::{self, Review, Schedule},
         translations,
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
+    preview_links::{self, types::PreviewLink},
     shown::{Moment, Shown, by_moment},
     terms,
 };
@@ -149,6 +152,18 @@ loaders! {
     translations: (EntryKind, Moment, EntryId) => Vec<published::Row> = |cx, keys| async { translations_of(&cx, &keys).await };
     /// The entries of translation groups, for editors.
     groups: Uuid => Vec<EditorialEntry> = |cx, groups| async { briefs::of_groups(&cx, &groups).await };
+    /// Revisions, as far as who asks may see what an entry was.
+    past_revisions: RevisionId => desk::Revision = |cx, ids| async { history::by_ids(&cx, &ids).await };
+    /// What stands beside the content of revisions, for editors.
+    marks: RevisionId => Marks = |cx, ids| async { history::marks(&cx, &ids).await };
+    /// The revisions of entries, for editors.
+    history: Under<EntryId> => Page<RevisionSummary> = |cx, keys| async {
+        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { history::list(&cx, &parents, &args).await }) }).await
+    };
+    /// The preview links of entries, for editors.
+    preview_links: Under<EntryId> => Page<PreviewLink> = |cx, keys| async {
+        per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { preview_links::queries::list(&cx, &parents, &args).await }) }).await
+    };
     /// People, for editors.
     people: AccountId => Person = |cx, ids| async { people::by_ids(&cx, &ids).await };
 }

@@ -14,6 +14,11 @@ fn may(ctx: &Context<'_>, action: Action) -> bool {
     ctx.data_opt::<Capacity>().is_none_or(|capacity| rules::could(*capacity, action))
 }
 
+/// Whoever could read an entry as readers do: what is published, or a preview of it.
+pub fn read_as_readers_do(ctx: &Context<'_>) -> bool {
+    may(ctx, Action::ReadPublished) || may(ctx, Action::PreviewEntry)
+}
+
 macro_rules! shown_to_whoever_could {
     ($($name:ident: $action:ident,)+) => {$(
         #[doc = concat!("Whoever could do [`Action::", stringify!($action), "`] to anything.")]
@@ -32,6 +37,7 @@ shown_to_whoever_could! {
     submit_entry: SubmitEntry,
     review_entry: ReviewEntry,
     preview_entry: PreviewEntry,
+    share_preview: SharePreview,
     publish_entry: PublishEntry,
     unpublish_entry: UnpublishEntry,
     archive_entry: ArchiveEntry,

@@ -6,7 +6,8 @@ use utoipa::{
 };
 
 use crate::{
-    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, sessions, site, sources, tags,
+    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, history, preview_links, sessions, site,
+    sources, tags,
 };
 
 /// The document.
@@ -45,6 +46,12 @@ use crate::{
         editorial::rest::my_work, editorial::rest::people, editorial::rest::read_calendar, editorial::rest::read_journal,
         editorial::rest::assign_article, editorial::rest::assign_faq, editorial::rest::bulk_articles,
         editorial::rest::bulk_faqs,
+        history::rest::article_list, history::rest::article_read, history::rest::article_diff,
+        history::rest::article_restore, history::rest::faq_list, history::rest::faq_read, history::rest::faq_diff,
+        history::rest::faq_restore,
+        preview_links::rest::list_of_article, preview_links::rest::create_of_article,
+        preview_links::rest::list_of_faq, preview_links::rest::create_of_faq, preview_links::rest::read,
+        preview_links::rest::revoke,
         tags::rest::list, tags::rest::read, tags::rest::desk_list, tags::rest::desk_read, tags::rest::create,
         tags::rest::update, tags::rest::delete,
         categories::rest::list, categories::rest::read, categories::rest::desk_list, categories::rest::desk_read,
@@ -66,7 +73,9 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("An access token from `POST /api/v1/auth/login`, or an API token."))
+            .description(Some(
+                "An access token from `POST /api/v1/auth/login`, an API token, or the token of a preview link.",
+            ))
             .build();
         document.components.get_or_insert_default().add_security_scheme("bearer", SecurityScheme::Http(scheme));
     }

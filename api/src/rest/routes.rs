@@ -3,7 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, sessions, site, sources, tags,
+    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, history, preview_links, sessions, site,
+    sources, tags,
 };
 
 /// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; `tests/house/contracts.rs` compares the two.
@@ -78,7 +79,21 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(editorial::rest::assign_article)
         .service(editorial::rest::assign_faq)
         .service(editorial::rest::bulk_articles)
-        .service(editorial::rest::bulk_faqs);
+        .service(editorial::rest::bulk_faqs)
+        .service(history::rest::article_list)
+        .service(history::rest::article_read)
+        .service(history::rest::article_diff)
+        .service(history::rest::article_restore)
+        .service(history::rest::faq_list)
+        .service(history::rest::faq_read)
+        .service(history::rest::faq_diff)
+        .service(history::rest::faq_restore)
+        .service(preview_links::rest::list_of_article)
+        .service(preview_links::rest::create_of_article)
+        .service(preview_links::rest::list_of_faq)
+        .service(preview_links::rest::create_of_faq)
+        .service(preview_links::rest::read)
+        .service(preview_links::rest::revoke);
     macro_rules! terms {
         ($($feature:ident)+) => {$(
             config

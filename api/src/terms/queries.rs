@@ -111,7 +111,9 @@ pub async fn by_ids(
     ids: &[TermId],
     at: Moment,
 ) -> Result<HashMap<TermId, term_version::Model>> {
-    cx.require(Action::ReadPublished)?;
+    if !cx.reads_published()? {
+        return Ok(HashMap::new());
+    }
     ids.iter().for_each(|id| cx.saw(Name::term(kind, *id)));
     note_past(cx, kind, at);
     let select = visible(cx.actor(), kind, at).filter(term_version::Column::TermId.is_in(ids.iter().copied()));
@@ -155,7 +157,9 @@ pub async fn list(cx: &Cx, kind: TermKind, args: &PageArgs, at: Moment) -> Resul
 
 /// The children of categories, by name.
 pub async fn children(cx: &Cx, parents: &[TermId], at: Moment) -> Result<HashMap<TermId, Vec<term_version::Model>>> {
-    cx.require(Action::ReadPublished)?;
+    if !cx.reads_published()? {
+        return Ok(HashMap::new());
+    }
     cx.saw(Name::terms(TermKind::Category));
     let rows = visible(cx.actor(), TermKind::Category, at)
         .filter(term_version::Column::ParentId.is_in(parents.iter().copied()))

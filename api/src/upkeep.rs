@@ -1,10 +1,14 @@
 //! What a server does on its own: once a minute it writes when sessions and tokens were last used, once an hour it removes
-//! what is over.
+//! what is over, and the revisions that the settings do not keep.
 
 use std::time::Duration;
 
-use super::{expired, last_uses};
-use crate::{context::Cx, state::App};
+use crate::{
+    auth::{expired, last_uses},
+    context::Cx,
+    entries::retention,
+    state::App,
+};
 
 const EVERY: Duration = Duration::from_secs(60);
 
@@ -25,10 +29,16 @@ pub(crate) async fn keep(app: App) {
         if closing.is_cancelled() {
             break;
         }
-        if minute.is_multiple_of(REMOVAL)
-            && let Err(error) = expired::remove(&Cx::system(app.clone())).await
-        {
+        if !minute.is_multiple_of(REMOVAL) {
+            continue;
+        }
+        if let Err(error) = expired::remove(&Cx::system(app.clone())).await {
             tracing::warn!(%error, "what is over could not be removed");
+        }
+        match retention::prune(&Cx::system(app.clone())).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "old revisions were removed"),
+            Err(error) => tracing::warn!(%error, "old revisions could not be removed"),
         }
     }
 }
