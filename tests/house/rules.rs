@@ -150,7 +150,6 @@ fn no_code_gives_up() {
 const LONG: &[(&str, &str)] = &[
     ("articles/graphql.rs", "the resolvers of one type and its desk: two thirds are arguments and their descriptions"),
     ("articles/rest.rs", "the handlers of one type and its desk: what a query may hold is said field by field"),
-    ("entries/published.rs", "all that readers may see of entries, in one file to be read by who doubts it"),
     ("faqs/graphql.rs", "the resolvers of one type and its desk, as those of articles"),
 ];
 

@@ -442,8 +442,9 @@ impl Operation {
     /// Whether a change of it must name a version.
     pub fn is_versioned(&self) -> bool {
         let is_about_something = self.about != Nothing;
-        let names_a_state =
-            ["/comments", "/moderate", "/reset", "/bulk", "/preview-links"].iter().any(|verb| self.rest.ends_with(verb));
+        let names_a_state = ["/comments", "/moderate", "/reset", "/bulk", "/preview-links"]
+            .iter()
+            .any(|verb| self.rest.ends_with(verb));
         self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token | Link(_))
     }
 }

@@ -168,12 +168,20 @@ fn introspection_and_document_agree() {
 /// No field that somebody has leads to what they may not read.
 #[test]
 fn no_type_is_reached_around_its_action() {
-    let behind: [(Action, &[&str]); 7] = [
+    let behind: [(Action, &[&str]); 8] = [
         (Action::ReadPublished, &["Article", "Faq", "Comment", "Tag", "Category", "Author", "Source", "Node"]),
         (
             Action::ReadEntry,
-            &["EditorialArticle", "ArticleRevision", "EditorialFaq", "FaqRevision", "EditorialEntry", "CalendarItem",
-                "RevisionSummary", "RevisionDiff"],
+            &[
+                "EditorialArticle",
+                "ArticleRevision",
+                "EditorialFaq",
+                "FaqRevision",
+                "EditorialEntry",
+                "CalendarItem",
+                "RevisionSummary",
+                "RevisionDiff",
+            ],
         ),
         (
             Action::SharePreview,

@@ -168,7 +168,9 @@ struct Sibling {
 
 /// What readers see that says the same as these entries in other languages, each list by language.
 pub async fn of_entries(cx: &Cx, kind: EntryKind, ids: &[EntryId], at: Moment) -> Result<HashMap<EntryId, Vec<Row>>> {
-    cx.require(Action::ReadPublished)?;
+    if !cx.reads_published()? {
+        return Ok(HashMap::new());
+    }
     // What is published later touches every entry of its group.
     ids.iter().for_each(|id| cx.saw(Name::entry(kind, *id)));
     let own = Alias::new("own");

@@ -6,8 +6,8 @@ use utoipa::{
 };
 
 use crate::{
-    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, history, preview_links, sessions, site,
-    sources, tags,
+    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, history, preview_links, sessions,
+    site, sources, tags,
 };
 
 /// The document.

@@ -3,8 +3,8 @@
 use actix_web::web::ServiceConfig;
 
 use crate::{
-    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, history, preview_links, sessions, site,
-    sources, tags,
+    accounts, api_tokens, articles, authors, categories, comments, editorial, faqs, history, preview_links, sessions,
+    site, sources, tags,
 };
 
 /// Every handler, under `/api/v1`. Whatever is added here is added to [`super::openapi`] too; `tests/house/contracts.rs` compares the two.

@@ -186,10 +186,10 @@ impl Bare {
         revision.number = Set(entry.version + 1_000);
         revision.pinned = Set(false);
         revision::Entity::insert(revision).exec_without_returning(&tx).await?;
-        let terms = self.terms.iter().cloned().map(|term| revision_term::Model { revision_id: id, ..term });
+        let terms = self.terms.iter().map(|term| revision_term::Model { revision_id: id, ..term.clone() });
         let terms = terms.map(|term| term.into_active_model().reset_all());
         revision_term::Entity::insert_many(terms).exec_without_returning(&tx).await?;
-        let faqs = self.faqs.iter().cloned().map(|faq| revision_faq::Model { revision_id: id, ..faq });
+        let faqs = self.faqs.iter().map(|faq| revision_faq::Model { revision_id: id, ..faq.clone() });
         let faqs = faqs.map(|faq| faq.into_active_model().reset_all());
         revision_faq::Entity::insert_many(faqs).exec_without_returning(&tx).await?;
         let (before, version) = (entry.working_revision_id, entry.version);
