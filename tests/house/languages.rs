@@ -180,7 +180,7 @@ on_both_engines! {
             assert_eq!(refused.fields(), [fields]);
         }
         assert_eq!(app.get(Who::Anonymous, "/api/v1/articles/one?fallbacks=x%20y", 422).await.fields(), ["/fallbacks/0"]);
-        let many = vec!["en"; 11].join(",");
+        let many = ["en"; 11].join(",");
         assert_eq!(app.get(Who::Anonymous, &format!("/api/v1/articles/one?fallbacks={many}"), 422).await.fields(), ["/fallbacks"]);
     }
 

@@ -96,7 +96,7 @@ async fn desk(app: &TestApp, world: &World) -> Result<(), String> {
             ),
             _ => format!(
                 " e{number}: faq(id: \"{id}\") {{ visibility stage workingRevision {{ title: question tags {{ name }} }}
-                    revisions(first: 100) {{ nodes {{ title: question }} }} }}"
+                    revisions(first: 100) {{ nodes {{ title }} }} }}"
             ),
         };
     }
