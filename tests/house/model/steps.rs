@@ -104,8 +104,8 @@ pub fn step() -> impl Strategy<Value = Step> {
 /// `done`, or the code of the failure.
 pub type Outcome = Result<String, String>;
 
-/// Does it on the server, and takes over what only the server knows: versions and ids.
-pub async fn carry_out(app: &TestApp, world: &mut World, step: &Step) -> Outcome {
+/// Does it on the server, as somebody does who sees this of the desk.
+pub async fn carry_out(app: &TestApp, world: &World, step: &Step) -> Outcome {
     match step {
         Step::Passes(hours, _) => {
             app.advance(hours * 60 * clock::MINUTE).await;
