@@ -1,0 +1,205 @@
+//! FAQs on the desk in GraphQL.
+
+use async_graphql::{ComplexObject, Context, Object, OutputType};
+use masthead_entity::{EntryKind, TermKind};
+
+use super::super::{
+    desk::{self, EditorialFaq, FaqRevision},
+    types::Faq,
+};
+use super::view;
+use crate::{
+    accounts::people::Person,
+    entries::{
+        briefs::EditorialEntry,
+        listing::{EditorialOrder, FilterInput},
+        publications::EditorialPublication,
+        steps::{Review, Schedule},
+        workflow::EntryStatus,
+    },
+    error::{AppError, Result},
+    graphql::{
+        RequestContext,
+        connection::{self, Connected, page},
+        loaders::{list, one, person, under},
+        visible,
+    },
+    history::graphql::EntryHistory,
+    shown::Moment,
+    sources::types::Source,
+    tags::types::Tag,
+    terms::Wanted,
+    wire::Id,
+};
+
+#[ComplexObject]
+impl EditorialFaq {
+    /// The slug of the working revision.
+    async fn slug(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.head_revision(ctx).await?.slug)
+    }
+
+    /// The question of the working revision.
+    async fn question(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.head_revision(ctx).await?.question)
+    }
+
+    /// The newest revision: what editors see.
+    async fn working_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
+        self.head_revision(ctx).await
+    }
+
+    /// Who began it; null for API tokens, the demo content and the command line.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.creator).await
+    }
+
+    /// Who is to work on it next.
+    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        person(ctx, self.assigned).await
+    }
+
+    /// Who saved the working revision; null for API tokens, the demo content and the command line.
+    async fn updated_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let row = match self.head {
+            Some(head) => one(&ctx.loaders().revisions, head).await?,
+            None => None,
+        };
+        person(ctx, row.and_then(|row| row.created_by)).await
+    }
+
+    /// What says the same in other languages, in every state that you may see.
+    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<EditorialEntry>> {
+        let group = list(&ctx.loaders().groups, self.group).await?;
+        Ok(group.into_iter().filter(|entry| entry.id != self.id).collect())
+    }
+
+    /// What readers see; null as long as they see nothing.
+    async fn published(&self, ctx: &Context<'_>) -> Result<Option<Faq>> {
+        view(ctx, one(&ctx.loaders().faqs, (Moment::Now, self.entry())).await?).await
+    }
+
+    /// What was ever public of it and when, newest first.
+    async fn publications(&self, ctx: &Context<'_>) -> Result<Vec<EditorialPublication>> {
+        let rows = list(&ctx.loaders().desk_publications, self.entry()).await?;
+        Ok(rows.into_iter().map(EditorialPublication::from).collect())
+    }
+
+    /// What is to happen to it at a time, or could not be done then, in order of time.
+    async fn schedules(&self, ctx: &Context<'_>) -> Result<Vec<Schedule>> {
+        list(&ctx.loaders().schedules, self.entry()).await
+    }
+
+    /// What reviewers found of its revisions, newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<Review>> {
+        let args = page(ctx, first, after, last, before);
+        let reviews = under(&ctx.loaders().reviews, self.entry(), args).await?;
+        Ok(connection::connect(reviews, |review| review))
+    }
+
+    /// A revision of it, by id. Null when it has no such revision, or not any more.
+    async fn revision(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: Id) -> Result<Option<FaqRevision>> {
+        let row = one(&ctx.loaders().past_revisions, id.into()).await?.filter(|row| row.entry_id == self.entry());
+        row.map(FaqRevision::of).transpose()
+    }
+
+    /// What it was.
+    #[graphql(flatten)]
+    async fn history(&self) -> EntryHistory {
+        EntryHistory { kind: EntryKind::Faq, entry: self.entry() }
+    }
+}
+
+impl EditorialFaq {
+    async fn head_revision(&self, ctx: &Context<'_>) -> Result<FaqRevision> {
+        let row = match self.head {
+            Some(head) => one(&ctx.loaders().revisions, head).await?,
+            None => None,
+        };
+        FaqRevision::of(row.ok_or_else(|| AppError::internal("an entry without a revision"))?)
+    }
+}
+
+#[ComplexObject]
+impl FaqRevision {
+    /// Who saved it; null where that was a machine.
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().created_by)
+    }
+
+    /// Whether it is what readers see.
+    async fn is_published(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().is_published)
+    }
+
+    /// Whether readers see it, or saw it once.
+    async fn was_published(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(one(&ctx.loaders().marks, self.id.into()).await?.unwrap_or_default().was_published)
+    }
+
+    /// Its tags, in order.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Vec<Tag>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Tag)).await?;
+        Ok(rows.into_iter().map(Tag::from).collect())
+    }
+
+    /// Its sources: those that it cites, in order, then those only listed.
+    async fn sources(&self, ctx: &Context<'_>) -> Result<Vec<Source>> {
+        let rows = list(&ctx.loaders().revision_terms, (self.id.into(), TermKind::Source)).await?;
+        rows.into_iter().map(Source::of).collect()
+    }
+}
+
+/// FAQs on the desk.
+#[derive(Default)]
+pub struct FaqDesk;
+
+#[Object]
+impl FaqDesk {
+    /// A FAQ in whatever state, by id or by slug.
+    #[graphql(visible = "visible::read_entry")]
+    async fn faq(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: Option<Id>,
+        #[graphql(desc = "A slug that it has, had, or has reserved.")] slug: Option<String>,
+        #[graphql(desc = "The language of the slug, BCP 47; the site's default when it is left out.")] locale: Option<
+            String,
+        >,
+    ) -> Result<Option<EditorialFaq>> {
+        desk::one(ctx.cx(), &Wanted::by(id, slug)?, locale.as_deref()).await
+    }
+
+    /// FAQs in whatever state.
+    #[graphql(visible = "visible::read_entry")]
+    async fn faqs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only these; without it, all that are neither archived nor in the trash.")] status: Option<
+            EntryStatus,
+        >,
+        #[graphql(desc = "Only in this language, BCP 47.")] locale: Option<String>,
+        #[graphql(desc = "Narrows the list further.")] filter: Option<FilterInput>,
+        #[graphql(desc = "In which order; last changed first when it is left out.")] order_by: Option<EditorialOrder>,
+        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Connected<EditorialFaq>> {
+        let args = page(ctx, first, after, last, before);
+        let filter = filter.unwrap_or_default().with(status, locale)?;
+        let rows = desk::list(ctx.cx(), filter, "/filter", order_by, &args).await?;
+        Ok(connection::connect(rows, |faq| faq))
+    }
+}
