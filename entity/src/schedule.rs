@@ -22,8 +22,6 @@ pub struct Model {
     pub revision_id: Option<RevisionId>,
     /// When.
     pub due_at: Timestamp,
-    /// Whether its FAQs that were never published are published with it.
-    pub publish_faqs: bool,
     /// What is put right with it, in a note to readers.
     pub correction: Option<String>,
     /// When it could not be done; it is not tried again.

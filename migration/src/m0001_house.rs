@@ -269,7 +269,6 @@ CREATE TABLE schedule (
     action {text} NOT NULL CHECK (action IN ('PUBLISH', 'UNPUBLISH')),
     revision_id {uuid} REFERENCES revision (id),
     due_at {bigint} NOT NULL,
-    publish_faqs {bool} NOT NULL,
     correction {text},
     failed_at {bigint},
     failure {text},

@@ -234,6 +234,25 @@ on_both_engines! {
         assert_eq!((&shown["published"]["title"], &shown["status"]), (&json!("Old"), &json!("PUBLISHED")));
     }
 
+    /// What one turns away from is kept, however new it is; what machines saved is never replaced.
+    async fn going_back_loses_nothing(app: &TestApp) {
+        let made = app.mutate("createArticle", json!({ "title": "One" })).await;
+        let path = format!("/api/v1/editorial/articles/{}", made["id"].as_str().unwrap());
+        let submitted = app.mutate_at("submitArticle", &made, json!({})).await;
+        let later = app.mutate_at("updateArticle", &submitted, json!({ "title": "Nine minutes of work" })).await;
+        let first = &made["workingRevision"]["id"];
+        let back = going_back("article", &path, later["version"].as_i64(), first, &json!({}));
+        app.by_rest(Who::Editor, &back, 200).await;
+        let titles = |all: &[Value]| all.iter().map(|one| one["title"].clone()).collect::<Vec<_>>();
+        assert_eq!(titles(&revisions(app, Who::Editor, &path).await), ["One", "Nine minutes of work", "One"]);
+        let machine = Who::Token(masthead::access::Scope::ContentWrite);
+        let made = app.post(machine, "/api/v1/editorial/articles", json!({ "title": "Zero" }), 201).await.body;
+        let path = format!("/api/v1/editorial/articles/{}", made["id"].as_str().unwrap());
+        let change = Some(json!({ "title": "Another machine's" }));
+        app.change(machine, Method::PATCH, &path, made["version"].as_i64(), change, 200).await;
+        assert_eq!(titles(&revisions(app, Who::Editor, &path).await), ["Another machine's", "Zero"]);
+    }
+
     /// The slug comes back with the rest, unless another has it by now.
     async fn a_slug_that_was_taken_is_not_taken_back(app: &TestApp) {
         for kind in ["article", "faq"] {

@@ -16,6 +16,28 @@ async fn changed(app: &TestApp) -> Value {
 }
 
 on_both_engines! {
+    /// Nor does what is said of it, and what it waits for: reviews and schedules are matters of the draft.
+    async fn reviews_and_schedules_of_others_are_not_there(app: &TestApp) {
+        let article = changed(app).await;
+        let submitted = app.mutate_at("submitArticle", &article, json!({})).await;
+        let back = app.mutate_at("requestArticleChanges", &submitted, json!({ "note": SECRET })).await;
+        let times = json!({ "action": "PUBLISH", "at": "2999-01-01T00:00:00Z", "correction": { "note": SECRET } });
+        app.mutate_at("scheduleArticle", &back, times).await;
+        let path = format!("/api/v1/editorial/articles/{}", article["id"].as_str().unwrap());
+        let query = format!(
+            "{{ editorial {{ article(id: {}) {{ schedules {{ at correction }} reviews {{ totalCount nodes {{ note }} }} }} }} }}",
+            article["id"]
+        );
+        for who in [Who::Author, Who::Contributor] {
+            let seen = app.get(who, &path, 200).await.body;
+            assert_eq!((&seen["schedules"], &seen["reviews"]["items"]), (&json!([]), &json!([])));
+            let seen = app.data(who, &query, json!({})).await["editorial"]["article"].clone();
+            assert_eq!(seen, json!({ "schedules": [], "reviews": { "totalCount": 0, "nodes": [] } }));
+        }
+        let seen = app.get(Who::Editor, &path, 200).await.body;
+        assert_eq!((&seen["schedules"][0]["correction"], &seen["reviews"]["items"][0]["note"]), (&json!(SECRET), &json!(SECRET)));
+    }
+
     /// Of an entry of somebody else they see what is published, by REST and by GraphQL, alone and in lists.
     async fn a_newer_draft_of_others_is_not_there(app: &TestApp) {
         let article = changed(app).await;

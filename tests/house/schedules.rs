@@ -1,6 +1,6 @@
 //! Schedules: what is to happen at a time happens once, to the revision that was meant, and nothing else of it is seen.
 
-use masthead::{clock, context::Cx, entries::scheduler};
+use masthead::{clock, entries::scheduler};
 use masthead_tests::{Engine, TestApp, Value, Who, at, json, on_both_engines, run_with};
 
 const HOUR: i64 = 60 * clock::MINUTE;
@@ -13,7 +13,7 @@ fn hours(app: &TestApp, hours: i64) -> String {
 /// Moves the clock, and does what is due.
 async fn later(app: &TestApp, hours: i64) -> usize {
     app.advance(hours * HOUR).await;
-    scheduler::do_all(&Cx::system(app.app.clone())).await.expect("the scheduler")
+    scheduler::do_all(&app.app).await.expect("the scheduler")
 }
 
 async fn schedule(app: &TestApp, article: &Value, action: &str, hours: i64) -> Value {
@@ -102,6 +102,47 @@ on_both_engines! {
         schedule(app, &stuck, "PUBLISH", 1).await;
         assert_eq!(later(app, 2).await, 1);
         assert_eq!(title(app, &with_faq).await, "Stuck");
+    }
+
+    /// FAQs that come with an article are scheduled themselves, each as it is when that is asked for, by who may.
+    async fn faqs_come_with_it_as_they_were(app: &TestApp) {
+        let faq = app.mutate("createFaq", json!({ "question": "How was it?", "answerMarkdown": "So." })).await;
+        let article = json!({ "title": "With a FAQ", "faqs": [{ "id": faq["id"] }] });
+        let article = app.mutate("createArticle", article).await;
+        let with = json!({ "action": "PUBLISH", "at": hours(app, 2), "publishFaqs": true });
+        let scheduled = app.mutate_at("scheduleArticle", &article, with).await;
+        let waits = desk_faq(app, &faq).await;
+        assert_eq!((&waits["status"], &waits["schedules"][0]["action"]), (&json!("SCHEDULED"), &json!("PUBLISH")));
+        app.mutate("updateFaq", at(&waits, json!({ "answerMarkdown": "Half a sentence that" }))).await;
+        // At the same time, whichever was asked for first.
+        app.mutate_at("scheduleArticle", &scheduled, json!({ "action": "PUBLISH", "at": hours(app, 3) })).await;
+        assert_eq!(later(app, 4).await, 2);
+        let query = "query($id: ID!) { article(id: $id) { faqs { nodes { answerMarkdown } } } }";
+        let shown = app.data(Who::Anonymous, query, json!({ "id": article["id"] })).await;
+        assert_eq!(shown["article"]["faqs"]["nodes"], json!([{ "answerMarkdown": "So." }]));
+        // Whoever may not publish the FAQ does not by way of an article.
+        let theirs = app.mutate("createFaq", json!({ "question": "Whose?", "answerMarkdown": "Edith's." })).await;
+        let published = app.mutate("publishFaq", at(&theirs, json!({}))).await;
+        app.mutate("unpublishFaq", at(&published, json!({}))).await;
+        let never = app.mutate("createFaq", json!({ "question": "Never?", "answerMarkdown": "No." })).await;
+        let own = app.mutate_as(Who::Author, "createArticle", json!({ "title": "Own" })).await;
+        let own = app.mutate_at("updateArticle", &own, json!({ "faqs": [{ "id": never["id"] }] })).await;
+        let with = json!({ "action": "PUBLISH", "at": hours(app, 1), "publishFaqs": true });
+        let path = format!("/api/v1/editorial/articles/{}/schedule", own["id"].as_str().unwrap());
+        let version = own["version"].as_i64();
+        app.change(Who::Author, masthead_tests::Method::POST, &path, version, Some(with.clone()), 403).await;
+        app.change(Who::Editor, masthead_tests::Method::POST, &path, version, Some(with), 200).await;
+    }
+
+    /// What readers will not see by then is not taken from them before: the end lies behind the beginning.
+    async fn it_ends_after_it_begins(app: &TestApp) {
+        let article = draft(app, "Short-lived").await;
+        let begins = schedule(app, &article, "PUBLISH", 1).await;
+        let ends = schedule(app, &begins, "UNPUBLISH", 2).await;
+        let late = at(&ends, json!({ "action": "PUBLISH", "at": hours(app, 3) }));
+        app.mutation_refused("scheduleArticle", late, "conflict").await;
+        assert_eq!(later(app, 24).await, 2);
+        assert_eq!(desk(app, &article).await["status"], "UNPUBLISHED");
     }
 
     /// Publishing by hand, and putting away, call off what waited.

@@ -11,7 +11,7 @@ const HEAD: &str = "\
 # From a draft to readers
 
 Printed by `masthead workflow` from the one table of moves in `api/src/entries/workflow.rs`; a test compares the two.
-[desk.md](desk.md) has the requests, [history.md](history.md) what becomes of older revisions.
+[desk.md](desk.md#review-and-schedules) has the requests, [history.md](history.md) what becomes of older revisions.
 
 An entry (an article or a FAQ) has a *visibility*: whether readers see it. Its newest revision, the *working revision*, has
 a *stage*: how far it is on its way to readers. What readers see is a publication, which no edit touches: a published entry
@@ -32,8 +32,8 @@ const RULES: &str = "\
   schedule and in the journal, and is not tried again.
 - Unpublishing, archiving and trashing keep the working revision and all relations; restoring leads to unpublished.
   What was published and has no newer revision is a draft then.
-- Every move names the version that it starts from, is one event of the journal, and is refused with `conflict` where the
-  table does not have it.
+- Every move names the version that it starts from and is an event of the journal; what it calls off is another. Where the
+  table does not have it, it is refused with `conflict`.
 ";
 
 /// The whole document, in Markdown.
@@ -119,17 +119,15 @@ fn from(verb: Move) -> String {
 
 /// Where a move leads: the visibility where it changes that, else the stage.
 fn to(verb: Move) -> String {
-    let made = all().filter(|(from, made, to)| *made == verb && from != to);
+    let made = all().filter(|(_, made, _)| *made == verb);
     let words: BTreeSet<_> = made
-        .map(|(from, _, to)| match from.visibility == to.visibility {
-            true => stage(to.stage),
-            false => visibility(to.visibility),
+        .map(|(from, _, to)| match (from.visibility == to.visibility, from.stage == to.stage) {
+            (true, true) => "where it is",
+            (true, false) => stage(to.stage),
+            (false, _) => visibility(to.visibility),
         })
         .collect();
-    match words.is_empty() {
-        true => "where it is".to_owned(),
-        false => words.into_iter().collect::<Vec<_>>().join(" or "),
-    }
+    words.into_iter().collect::<Vec<_>>().join(" or ")
 }
 
 fn stage(stage: Option<Stage>) -> &'static str {

@@ -118,7 +118,7 @@ pub struct ScheduleOptions {
     /// The revision that you mean to publish. It is refused when a newer one was saved since; without it, it is the newest
     /// one of now.
     pub revision_id: Option<Id>,
-    /// Of an article, when publishing: also publish its FAQs that were never published.
+    /// Of an article, when publishing: also schedule its FAQs that were never published, each as it is now, for the same time.
     pub publish_faqs: Option<bool>,
     /// When publishing again: what is put right with it, told to readers.
     pub correction: Option<CorrectionInput>,

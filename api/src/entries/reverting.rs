@@ -42,6 +42,8 @@ pub async fn revert(
             return Ok(());
         }
         let slug = content.slug.clone();
+        // Going back replaces nothing: what one turns away from is kept.
+        revisions::pin(&tx, head.id).await?;
         let saved = saving::keep(&tx, &entry, &content, Rendering::stored(&old)?, note).await?;
         let revision = revisions::working_id(&saved)?;
         tx.record(Event::EntryReverted { kind, entry: id, revision, from, slug });

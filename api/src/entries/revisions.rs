@@ -81,10 +81,12 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Whether a save of this moment replaces this head instead of standing beside it.
+/// Whether a save of this moment replaces this head instead of standing beside it: only what the same person saved. Of
+/// machines nobody knows which of them it was.
 pub fn is_replaced(tx: &Tx, head: &revision::Model) -> bool {
     let window = tx.cx().app().config().editing.replace_minutes * clock::MINUTE;
-    !head.pinned && head.created_by == tx.actor().account() && tx.at().0 - head.created_at.0 < window
+    let is_of_actor = head.created_by.is_some() && head.created_by == tx.actor().account();
+    !head.pinned && is_of_actor && tx.at().0 - head.created_at.0 < window
 }
 
 /// Drops a head that was replaced. Its relations go with it.

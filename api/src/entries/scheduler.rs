@@ -4,9 +4,12 @@
 //! does it, and what fell due while nobody looked is done at the next start. A lease keeps other processes from trying the
 //! same at the same time.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
-use masthead_entity::{ScheduleAction, ScheduleId, Timestamp, entry, revision, schedule};
+use masthead_entity::{ScheduleAction, ScheduleId, Timestamp, Visibility, entry, revision, schedule};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -33,6 +36,9 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// How long a process has this work to itself, unless it asks again.
 const LEASE: i64 = 30 * clock::SECOND;
+
+/// After how long it asks again.
+const RENEW: Duration = Duration::from_secs(10);
 
 const WORK: &str = "schedules";
 
@@ -102,24 +108,49 @@ async fn is_due(app: &App, next: Option<Timestamp>) {
     }
 }
 
-/// What is due, if this process has the lease. False when another one has it.
+/// What is due, as long as this process has the lease. False when another one has it, or something is to be tried again.
 async fn in_turn(app: &App) -> Result<bool> {
-    let cx = Cx::system(app.clone());
-    if !db::lease::take(&cx, WORK, LEASE).await? {
-        return Ok(false);
+    let mut pass = Pass::default();
+    loop {
+        if pass.held_since.is_none_or(|since| since.elapsed() > RENEW) {
+            if !db::lease::take(&Cx::system(app.clone()), WORK, LEASE).await? {
+                return Ok(false);
+            }
+            pass.held_since = Some(Instant::now());
+        }
+        if app.closing().is_cancelled() || !pass.one(app).await? {
+            break;
+        }
     }
-    let done = do_all(&cx).await;
     db::lease::give_back(&Cx::system(app.clone()), WORK).await?;
-    done.map(|_| true)
+    Ok(pass.put_off.is_empty())
 }
 
-/// Does everything that is due, in order of time. Gives how much that was.
-pub async fn do_all(cx: &Cx) -> Result<usize> {
-    let mut done = 0;
-    loop {
+/// Does everything that is due, in order of time, whoever has the lease. Gives how much that was.
+pub async fn do_all(app: &App) -> Result<usize> {
+    let (mut pass, mut done) = (Pass::default(), 0);
+    while pass.one(app).await? {
+        done += 1;
+    }
+    Ok(done)
+}
+
+/// One look at everything that is due.
+#[derive(Default)]
+struct Pass {
+    held_since: Option<Instant>,
+    /// What is to be tried again later, and keeps nothing else waiting.
+    put_off: Vec<ScheduleId>,
+}
+
+impl Pass {
+    /// Does what is due first. False when nothing is.
+    async fn one(&mut self, app: &App) -> Result<bool> {
         // Each is a request of its own, with its own deadline.
-        let cx = Cx::system(cx.app().clone());
-        let Some(row) = first(&cx).await?.filter(|row| row.due_at <= cx.now()) else { return Ok(done) };
+        let cx = Cx::system(app.clone());
+        let Some(row) = first(&cx, &self.put_off).await?.filter(|row| row.due_at <= cx.now()) else {
+            return Ok(false);
+        };
         let id = row.id;
         match write(&cx, async move |tx| perform(&tx, id).await).await {
             Ok(()) => {}
@@ -127,9 +158,13 @@ pub async fn do_all(cx: &Cx) -> Result<usize> {
                 tracing::warn!(entry = %row.entry_id, action = ?row.action, %error, "a schedule could not be carried out");
                 write(&cx, async move |tx| fail(&tx, id, error).await).await?;
             }
-            Err(error) => return Err(error),
+            Err(error) => {
+                error.log();
+                tracing::warn!(entry = %row.entry_id, action = ?row.action, %error, "a schedule will be tried again");
+                self.put_off.push(id);
+            }
         }
-        done += 1;
+        Ok(true)
     }
 }
 
@@ -139,14 +174,19 @@ fn is_final(code: Code) -> bool {
 }
 
 async fn next(app: &App) -> Result<Option<Timestamp>> {
-    Ok(first(&Cx::system(app.clone())).await?.map(|row| row.due_at))
+    Ok(first(&Cx::system(app.clone()), &[]).await?.map(|row| row.due_at))
 }
 
-async fn first(cx: &Cx) -> Result<Option<schedule::Model>> {
+/// What is due first, but for these. At one time FAQs come before the articles that show them, and what begins before what
+/// ends.
+async fn first(cx: &Cx, put_off: &[ScheduleId]) -> Result<Option<schedule::Model>> {
     let db = cx.read().await?;
     let first = schedule::Entity::find()
         .filter(schedule::Column::FailedAt.is_null())
+        .filter(schedule::Column::Id.is_not_in(put_off.iter().copied()))
         .order_by_asc(schedule::Column::DueAt)
+        .order_by_asc(schedule::Column::Action)
+        .order_by_desc(schedule::Column::Kind)
         .order_by_asc(schedule::Column::Id)
         .limit(1)
         .one(&*db)
@@ -168,7 +208,7 @@ async fn perform(tx: &Tx, id: ScheduleId) -> Result<()> {
             let revision = revision::Entity::find_by_id(revision).one(tx.db()).await?;
             let revision = revision.ok_or_else(|| AppError::internal("a schedule without its revision"))?;
             reviews::require_approval_of_all(tx, revision.id).await?;
-            let how = Publishing { publish_faqs: row.publish_faqs, correction: row.correction };
+            let how = Publishing { publish_faqs: false, correction: row.correction };
             publishing::publish_revision(tx, entry, revision, how).await.map(drop)
         }
         (ScheduleAction::Publish, None) => Err(AppError::internal("a schedule without a revision")),
@@ -181,7 +221,8 @@ async fn perform(tx: &Tx, id: ScheduleId) -> Result<()> {
 
 /// Notes why it could not be carried out. It is not tried again; whoever wants it schedules it anew.
 async fn fail(tx: &Tx, id: ScheduleId, error: AppError) -> Result<()> {
-    let Some(row) = schedule::Entity::find_by_id(id).one(tx.db()).await? else { return Ok(()) };
+    let row = schedule::Entity::find_by_id(id).one(tx.db()).await?.filter(|row| row.failed_at.is_none());
+    let Some(row) = row else { return Ok(()) };
     let entry = entry_of(tx, &row).await?;
     let (kind, action, is_of_working) = (row.kind, row.action, row.revision_id == entry.working_revision_id);
     let mut failed = row.into_active_model();
@@ -189,6 +230,10 @@ async fn fail(tx: &Tx, id: ScheduleId, error: AppError) -> Result<()> {
     failed.failure = Set(Some(error.message));
     failed.update(tx.db()).await?;
     tx.record(Event::ScheduleFailed { kind, entry: entry.id, action, code: error.code.as_str() });
+    // What readers will not see need not be taken from them.
+    if action == ScheduleAction::Publish && entry.visibility != Visibility::Published {
+        schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Unpublish]).await?;
+    }
     let to = match is_of_working {
         true => target(tx, &entry, Move::CancelSchedule).await?,
         false => super::workflow::State::of(&entry),

@@ -10,10 +10,11 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilte
 
 use super::{
     content::Content,
+    desk,
     moving::moved,
     publishing::{self, Publishing},
     reviews, revisions,
-    workflow::{State, refused},
+    workflow::{Move, State, refused},
 };
 use crate::{
     access::Action,
@@ -63,7 +64,6 @@ pub async fn set(tx: &Tx, entry: entry::Model, target: State, scheduling: Schedu
         action: Set(action),
         revision_id: Set(revision),
         due_at: Set(due_at),
-        publish_faqs: Set(how.publish_faqs),
         correction: Set(how.correction),
         failed_at: Set(None),
         failure: Set(None),
@@ -80,15 +80,42 @@ async fn can_be_published(tx: &Tx, entry: &entry::Model, due_at: Timestamp, how:
     let revision = revisions::working(tx, entry).await?;
     reviews::require_approval(tx, revision.id).await?;
     publishing::corrects_something(entry, how)?;
+    ends_later(tx, entry, due_at).await?;
     let content = Content::load(tx.db(), &revision).await?;
-    if !how.publish_faqs {
-        let never = publishing::never_published(tx, &content).await?;
-        let in_time = published_by(tx, due_at, &never).await?;
-        let missing = never.into_iter().filter(|faq| !in_time.contains(&faq.id)).collect::<Vec<_>>();
+    let never = publishing::never_published(tx, &content).await?;
+    let in_time = published_by(tx, due_at, &never).await?;
+    let missing = never.into_iter().filter(|faq| !in_time.contains(&faq.id)).collect::<Vec<_>>();
+    if how.publish_faqs {
+        // Each by a schedule of its own: with its revision of now, for whoever may publish it, approved where that is
+        // wanted.
+        for faq in missing {
+            tx.require(Move::Schedule.action(), desk::resource(tx.actor(), &faq))?;
+            let target = Move::Schedule.target(State::of(&faq), false)?;
+            let action = ScheduleAction::Publish;
+            let scheduling = Scheduling { action, due_at, revision: None, how: Publishing::default() };
+            Box::pin(set(tx, faq, target, scheduling)).await?;
+        }
+    } else {
         publishing::refuse_missing(&content, &missing)?;
     }
     revisions::pin(tx, revision.id).await?;
     Ok(revision.id)
+}
+
+/// Refuses to publish what is to be taken from readers before they ever see it.
+async fn ends_later(tx: &Tx, entry: &entry::Model, due_at: Timestamp) -> Result<()> {
+    if entry.visibility == Visibility::Published {
+        return Ok(());
+    }
+    let end = schedule::Entity::find()
+        .filter(schedule::Column::EntryId.eq(entry.id))
+        .filter(schedule::Column::Action.eq(ScheduleAction::Unpublish))
+        .filter(schedule::Column::FailedAt.is_null())
+        .filter(schedule::Column::DueAt.lte(due_at));
+    match end.one(tx.db()).await? {
+        None => Ok(()),
+        Some(_) => Err(refused("It is to be taken from readers no later than that; change that time first.")),
+    }
 }
 
 /// Those of these entries that are to be published by then.
@@ -124,7 +151,8 @@ pub async fn cancel(tx: &Tx, entry: entry::Model, target: State, action: Schedul
     if !removed.iter().any(|row| row.action == action) {
         return Err(refused("Nothing of that kind is scheduled."));
     }
-    cancelled(tx, &removed);
+    // What had failed is called off as well: it was still told.
+    cancelled(tx, removed.iter());
     // The schedule of an earlier revision says nothing about the newest one, nor does the end of a publication.
     let is_of_working =
         removed.iter().any(|row| row.revision_id.is_some() && row.revision_id == entry.working_revision_id);
@@ -135,12 +163,12 @@ pub async fn cancel(tx: &Tx, entry: entry::Model, target: State, action: Schedul
 /// Drops what something else made pointless.
 pub async fn drop_pointless(tx: &Tx, entry: EntryId, actions: &[ScheduleAction]) -> Result<()> {
     let removed = remove(tx, entry, actions).await?;
-    cancelled(tx, &removed);
+    cancelled(tx, removed.iter().filter(|row| row.failed_at.is_none()));
     Ok(())
 }
 
-fn cancelled(tx: &Tx, rows: &[Row]) {
-    for row in rows.iter().filter(|row| row.failed_at.is_none()) {
+fn cancelled<'a>(tx: &Tx, rows: impl Iterator<Item = &'a Row>) {
+    for row in rows {
         tx.record(Event::ScheduleCancelled { kind: row.kind, entry: row.entry_id, action: row.action });
     }
 }
@@ -171,15 +199,16 @@ pub async fn waiting_slugs(tx: &Tx, entry: EntryId) -> Result<Vec<String>> {
     Ok(slugs.all(tx.db()).await?)
 }
 
-/// What is to happen to entries, or could not be done, in order of time. For whoever sees those entries on the desk.
+/// What is to happen to entries, or could not be done, in order of time. For whoever sees those entries in every state:
+/// it tells of drafts.
 pub async fn of_entries(cx: &Cx, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<Row>>> {
     cx.require(Action::ReadEntry)?;
-    let rows = schedule::Entity::find()
-        .filter(schedule::Column::EntryId.is_in(entries.iter().copied()))
-        .order_by_asc(schedule::Column::DueAt)
-        .order_by_asc(schedule::Column::Id)
-        .all(&*cx.read().await?)
-        .await?;
+    let mut select = schedule::Entity::find().filter(schedule::Column::EntryId.is_in(entries.iter().copied()));
+    if let Some(own) = desk::ids(cx.actor(), true)? {
+        select = select.filter(schedule::Column::EntryId.in_subquery(own));
+    }
+    let rows =
+        select.order_by_asc(schedule::Column::DueAt).order_by_asc(schedule::Column::Id).all(&*cx.read().await?).await?;
     let mut lists: HashMap<_, Vec<_>> = HashMap::new();
     for row in rows {
         lists.entry(row.entry_id).or_default().push(row);

@@ -82,8 +82,6 @@ pub struct Schedule {
     pub at: DateTime,
     /// The revision that will be shown, whatever is saved until then; null where the entry is taken from readers.
     pub revision_id: Option<Id>,
-    /// Whether its FAQs that were never published are published with it.
-    pub publish_faqs: bool,
     /// What is put right with it, told to readers.
     pub correction: Option<String>,
     /// When it could not be done; it is not tried again.
@@ -104,7 +102,6 @@ impl Schedule {
             action: row.action.into(),
             at: row.due_at.into(),
             revision_id: row.revision_id.map(Id::from),
-            publish_faqs: row.publish_faqs,
             correction: row.correction,
             failed_at: row.failed_at.map(DateTime::from),
             failure: row.failure,

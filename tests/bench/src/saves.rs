@@ -170,7 +170,7 @@ impl Bare {
         Ok(Self { db, entry, revision, terms, faqs })
     }
 
-    /// One revision in place of the one before, with its relations, its entry and its line of the journal.
+    /// One revision with its relations, its entry and its line of the journal.
     async fn commit(&self) -> Result<Duration> {
         let last = event::Entity::find().order_by_desc(event::Column::Seq).one(&self.db).await?.ok_or("no event")?;
         let begun = Instant::now();
@@ -192,14 +192,11 @@ impl Bare {
         let faqs = self.faqs.iter().map(|faq| revision_faq::Model { revision_id: id, ..faq.clone() });
         let faqs = faqs.map(|faq| faq.into_active_model().reset_all());
         revision_faq::Entity::insert_many(faqs).exec_without_returning(&tx).await?;
-        let (before, version) = (entry.working_revision_id, entry.version);
+        let version = entry.version;
         let mut row = entry.into_active_model();
         row.working_revision_id = Set(Some(id));
         row.version = Set(version + 1);
         row.update(&tx).await?;
-        if let Some(before) = before.filter(|before| *before != self.revision.id) {
-            revision::Entity::delete_by_id(before).exec(&tx).await?;
-        }
         let mut line = last.clone().into_active_model().reset_all();
         line.seq = Set(last.seq + 1);
         event::Entity::insert(line).exec_without_returning(&tx).await?;

@@ -1,6 +1,6 @@
 //! The steps of a sequence, and carrying one out on the server.
 
-use masthead::{clock, context::Cx, entries::scheduler};
+use masthead::{clock, entries::scheduler};
 use masthead_tests::{Method, TestApp, Value, Who, json};
 use proptest::prelude::*;
 
@@ -109,7 +109,7 @@ pub async fn carry_out(app: &TestApp, world: &World, step: &Step) -> Outcome {
     match step {
         Step::Passes(hours, _) => {
             app.advance(hours * 60 * clock::MINUTE).await;
-            scheduler::do_all(&Cx::system(app.app.clone())).await.expect("the scheduler");
+            scheduler::do_all(&app.app).await.expect("the scheduler");
             Ok("done".to_owned())
         }
         Step::Does(who, number, deed, _) => {

@@ -285,6 +285,10 @@ impl World {
             Deed::Return(back) => {
                 let entry = &self.entries[number];
                 let content = entry.revisions[entry.back(*back)].content.clone();
+                // Going back replaces nothing.
+                if visibility != Trashed && entry.working().content != content {
+                    self.pin(number);
+                }
                 self.save(who, number, content)
             }
             Deed::Submit => match stage {
@@ -430,6 +434,10 @@ impl World {
     }
 
     fn schedule(&mut self, number: usize, at: (i64, usize)) -> Result<(), String> {
+        let entry = &self.entries[number];
+        if entry.visibility != Published && entry.unpublish_at.is_some_and(|due| !due.failed && due.at <= at) {
+            return conflict();
+        }
         let in_time = |faq: &usize| self.entries[*faq].publish_at.is_some_and(|(due, _)| !due.failed && due.at <= at);
         if !self.never_published(&self.entries[number].working().content).iter().all(in_time) {
             return Err("unpublished_relation".to_owned());
@@ -479,6 +487,9 @@ impl World {
         let entry = &mut self.entries[number];
         if let Some((due, _)) = &mut entry.publish_at {
             due.failed = true;
+        }
+        if entry.visibility != Published {
+            entry.unpublish_at = None;
         }
         if revision + 1 == entry.revisions.len() && entry.stage == Some(Scheduled) {
             entry.stage = Some(if entry.working().approved { Approved } else { Draft });
