@@ -21,7 +21,8 @@ on_both_engines! {
         let article = changed(app).await;
         let submitted = app.mutate_at("submitArticle", &article, json!({})).await;
         let back = app.mutate_at("requestArticleChanges", &submitted, json!({ "note": SECRET })).await;
-        let times = json!({ "action": "PUBLISH", "at": "2999-01-01T00:00:00Z", "correction": { "note": SECRET } });
+        let times = json!({ "action": "PUBLISH", "at": "2999-01-01T00:00:00Z", "publishFaqs": true,
+            "correction": { "note": SECRET } });
         app.mutate_at("scheduleArticle", &back, times).await;
         let path = format!("/api/v1/editorial/articles/{}", article["id"].as_str().unwrap());
         let query = format!(

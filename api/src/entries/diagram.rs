@@ -25,8 +25,8 @@ const RULES: &str = "\
 - With the setting `workflow.approval` only approved revisions are published or scheduled. With `workflow.own_approval =
   false` nobody approves a revision that they wrote themselves.
 - A schedule pins its revision: what is saved later does not go with it. Publishing something else calls it off, since it
-  would bring readers back to something older; so does putting the entry into the archive or the trash. What is approved
-  stays approved when its time is called off.
+  would bring readers back to something older; so does taking the entry from readers: it does not come back by itself.
+  What is approved stays approved when its time is called off.
 - What was due is done in order of time, once, by whichever process has the lease; also what fell due while none was
   running. What could not be done (an article with a FAQ that was never published, say) is told as `failure` on the
   schedule and in the journal, and is not tried again.

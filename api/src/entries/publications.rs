@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use async_graphql::SimpleObject;
 use masthead_entity::{EntryId, RevisionId, Timestamp, publication, revision};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +14,7 @@ use crate::{
     access::Action,
     context::Cx,
     error::Result,
-    shown::{Moment, by_moment},
+    shown::{Moment, by_moment, past_is_open},
     wire::{DateTime, Id},
 };
 
@@ -50,6 +52,10 @@ pub async fn of(cx: &Cx, keys: &[(Moment, EntryId)]) -> Result<HashMap<(Moment, 
             .join(JoinType::InnerJoin, on_revision.into())
             .filter(P::EntryId.is_in(ids))
             .order_by_desc(P::ValidFrom);
+        // A link shows what was never published, or was withdrawn; of its past readers see nothing.
+        if let Some(is_open) = past_is_open(cx.actor(), Expr::col((publication::Entity, P::EntryId))) {
+            select = select.filter(is_open);
+        }
         if let Moment::AsOf(time) = at {
             select = select.filter(P::ValidFrom.lte(time));
         }

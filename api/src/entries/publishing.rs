@@ -135,18 +135,14 @@ pub(super) fn corrects_something(entry: &entry::Model, how: &Publishing) -> Resu
     Err(AppError::invalid_input(vec![FieldError { path: "/correction".to_owned(), message }]))
 }
 
-/// Takes an entry from readers, if they see it, and puts it where they do not. What it waited for is called off, but for a
-/// new publication of what is only taken from readers.
+/// Takes an entry from readers, if they see it, and puts it where they do not. What it waited for is called off: what was
+/// taken down does not come back by itself.
 pub(super) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<()> {
     let before = open(tx, &entry).await?;
     if before.is_some() {
         close(tx, &entry).await?;
     }
-    let pointless: &[_] = match to.visibility {
-        Visibility::Unpublished => &[ScheduleAction::Unpublish],
-        _ => &[ScheduleAction::Publish, ScheduleAction::Unpublish],
-    };
-    schedules::drop_pointless(tx, entry.id, pointless).await?;
+    schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Publish, ScheduleAction::Unpublish]).await?;
     tx.record(Event::EntryMoved {
         kind: entry.kind,
         entry: entry.id,

@@ -191,7 +191,7 @@ impl Move {
         let State { visibility, stage } = from;
         let to = |visibility, stage| Ok(State { visibility, stage: Some(stage) });
         let back = if is_approved { Approved } else { Draft };
-        // Of what is put aside nothing waits for its time.
+        // Of what is taken from readers nothing waits for its time.
         let aside = match stage {
             Some(Scheduled) => back,
             stage => stage.unwrap_or(Draft),
@@ -206,7 +206,7 @@ impl Move {
             (CancelSchedule, Unpublished | Published, Some(Scheduled)) => to(visibility, back),
             (CancelSchedule, Unpublished | Published, _) => Ok(from),
             (Publish, Unpublished | Published | Archived, _) => Ok(State { visibility: Published, stage: None }),
-            (Unpublish, Published, stage) => to(Unpublished, stage.unwrap_or(Draft)),
+            (Unpublish, Published, _) => to(Unpublished, aside),
             (Archive, Unpublished | Published, _) => to(Archived, aside),
             (Trash, Unpublished | Published | Archived, _) => to(Trashed, aside),
             (Restore, Archived | Trashed, _) => to(Unpublished, aside),

@@ -309,7 +309,7 @@ impl World {
             }
             Deed::Publish(with_faqs) => self.publish(who, number, *with_faqs && !is_faq),
             Deed::Unpublish if visibility == Published => {
-                self.withdraw(number, Unpublished, stage.unwrap_or(Draft), step);
+                self.put_aside(number, Unpublished, step);
                 Ok(())
             }
             Deed::Archive if is_on_the_way => {
@@ -499,7 +499,7 @@ impl World {
     fn end(&mut self, number: usize) {
         let (step, entry) = (self.step(), &self.entries[number]);
         if entry.visibility == Published {
-            return self.withdraw(number, Unpublished, entry.stage.unwrap_or(Draft), step);
+            return self.put_aside(number, Unpublished, step);
         }
         if let Some(due) = &mut self.entries[number].unpublish_at {
             due.failed = true;
