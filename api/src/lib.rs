@@ -29,6 +29,7 @@ pub mod pages;
 pub mod paging;
 pub mod preconditions;
 pub mod preview_links;
+pub mod queue;
 pub mod rendering;
 pub mod rest;
 pub mod server;

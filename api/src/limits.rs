@@ -48,6 +48,8 @@ pub const RELATIONS: usize = 200;
 pub const PARTS: usize = 50;
 /// Days between the two ends of a calendar.
 pub const CALENDAR_DAYS: i64 = 366;
+/// Kinds of events that the journal is narrowed to.
+pub const EVENT_KINDS: usize = 50;
 /// Languages that will do in place of one.
 pub const LANGUAGES: usize = 10;
 /// Things that one bulk verb or `nodes` takes.

@@ -21,6 +21,12 @@ pub fn version(present: i32, expected: Option<i32>) -> Result<()> {
                  {present} now; read it before you overwrite it."
             ),
         ),
+        // That of a weak tag, too (RFC 9110, section 13.1.1).
+        Some(0) => AppError::field(
+            Code::VersionMismatch,
+            "/expectedVersion",
+            format!("It is at version {present}, and no thing is at 0. Name the version that you read, without `W/`."),
+        ),
         Some(expected) if expected != present => AppError::field(
             Code::VersionMismatch,
             "/expectedVersion",

@@ -13,6 +13,7 @@ use crate::{
     access::{Action, Actor, Resource, rules},
     context::Cx,
     error::Result,
+    journal,
     validate::Check,
     wire::DateTime,
 };
@@ -28,23 +29,30 @@ pub enum Moment {
 }
 
 impl Moment {
-    /// The moment that an argument `asOf` means. What is to come nobody saw yet.
-    pub fn asked(cx: &Cx, as_of: Option<DateTime>) -> Result<Self> {
+    /// The moment that an argument `asOf` means. What is to come nobody saw yet: it is refused, unless the journal has
+    /// come there by the clock of another process.
+    pub async fn asked(cx: &Cx, as_of: Option<DateTime>) -> Result<Self> {
         let Some(DateTime(at)) = as_of else { return Ok(Self::Now) };
+        let has_come = at <= cx.now() || at <= journal::last(&*cx.read().await?).await?.1;
         let mut check = Check::default();
-        check.rule(at <= cx.now(), "/asOf", "This lies in the future: give a time that has passed.");
+        check.rule(has_come, "/asOf", "This lies in the future: give a time that has passed.");
         check.done()?;
         Ok(Self::AsOf(at))
     }
 
     /// What holds at this moment, of rows that hold from one time to another.
     pub fn holds(self, from: impl ColumnTrait, to: impl ColumnTrait) -> SimpleExpr {
+        self.holds_between(Expr::col(from.as_column_ref()), Expr::col(to.as_column_ref()))
+    }
+
+    /// The same of a table under another name.
+    pub fn holds_between(self, from: SimpleExpr, to: SimpleExpr) -> SimpleExpr {
         match self {
             Self::Now => to.is_null(),
             // That no time is negative opens the indexes of the past, which are closed to statements about now.
             Self::AsOf(at) => {
-                let is_time = from.into_expr().gte(Expr::cust("0"));
-                is_time.and(from.lte(at)).and(to.is_null().or(to.gt(at)))
+                let is_time = from.clone().gte(Expr::cust("0"));
+                is_time.and(from.lte(at)).and(to.clone().is_null().or(to.gt(at)))
             }
         }
     }

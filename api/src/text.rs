@@ -13,6 +13,21 @@ pub fn is_refused(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\n'
 }
 
+/// Whether there is nothing to be seen in a text: it is white space, or what is not shown at all
+/// (`Default_Ignorable_Code_Point` of Unicode), as marks of direction and of width zero are.
+pub fn is_blank(text: &str) -> bool {
+    let is_ignorable = |c| {
+        matches!(
+            c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+        )
+    };
+    text.chars().all(|c| c.is_whitespace() || is_ignorable(c))
+}
+
 /// The key by which names are sorted: compatibility forms decomposed, marks dropped, lower-case, so that "Élan" stands
 /// beside "elan" on both engines.
 pub fn sort_key(name: &str) -> String {
@@ -95,6 +110,16 @@ pub fn escape_html(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_shown_is_blank() {
+        for text in ["", " \t", "\u{202e}", "\u{200b} \u{feff}", "\u{2066}\u{2069}"] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in ["a", "\u{202e}a", "👩‍👩‍👧", "می\u{200c}خواهم", "-"] {
+            assert!(!is_blank(text), "{text:?}");
+        }
+    }
 
     #[test]
     fn a_slug_is_never_empty_and_never_a_uuid() {

@@ -5,20 +5,29 @@ use std::time::Duration;
 
 use crate::{
     auth::{expired, last_uses},
+    clock,
     context::Cx,
+    db,
     entries::retention,
+    error::Result,
     state::App,
 };
 
 const EVERY: Duration = Duration::from_secs(60);
 
-/// Minutes between two removals.
+/// Minutes between two removals. The first is in the first minute: a server may not live for an hour.
 const REMOVAL: u32 = 60;
+
+/// One of the processes on a database removes. For how long, unless it is done before: what takes longer may be done by
+/// two, each of which looks again in its transaction.
+const LEASE: i64 = 10 * 60 * clock::SECOND;
+
+const WORK: &str = "removal";
 
 /// Until the App is closed; what was used is then written once more.
 pub(crate) async fn keep(app: App) {
     let closing = app.closing();
-    for minute in 1_u32.. {
+    for minute in 0_u32.. {
         tokio::select! {
             () = tokio::time::sleep(EVERY) => {}
             () = closing.cancelled() => {}
@@ -29,16 +38,39 @@ pub(crate) async fn keep(app: App) {
         if closing.is_cancelled() {
             break;
         }
-        if !minute.is_multiple_of(REMOVAL) {
-            continue;
-        }
-        if let Err(error) = expired::remove(&Cx::system(app.clone())).await {
+        if minute.is_multiple_of(REMOVAL)
+            && !is_left_to_tests(&app)
+            && let Err(error) = remove(&app).await
+        {
             tracing::warn!(%error, "what is over could not be removed");
         }
-        match retention::prune(&Cx::system(app.clone())).await {
-            Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "old revisions were removed"),
-            Err(error) => tracing::warn!(%error, "old revisions could not be removed"),
-        }
     }
+}
+
+#[cfg(debug_assertions)]
+fn is_left_to_tests(app: &App) -> bool {
+    app.config().testing.no_scheduler
+}
+
+#[cfg(not(debug_assertions))]
+fn is_left_to_tests(_: &App) -> bool {
+    false
+}
+
+/// Removes what is over, unless another process is at it.
+async fn remove(app: &App) -> Result<()> {
+    if !db::lease::take(&Cx::system(app.clone()), WORK, LEASE).await? {
+        return Ok(());
+    }
+    let done = async {
+        expired::remove(&Cx::system(app.clone())).await?;
+        match retention::prune(&Cx::system(app.clone())).await? {
+            0 => {}
+            removed => tracing::info!(removed, "old revisions were removed"),
+        }
+        Ok(())
+    };
+    let done = done.await;
+    db::lease::give_back(&Cx::system(app.clone()), WORK).await?;
+    done
 }

@@ -41,7 +41,7 @@ impl Check {
     /// Text of one line, which must not be empty: NFC, trimmed, no line breaks.
     pub fn line(&mut self, path: &str, value: &str, limit: usize) -> String {
         let line = self.optional_line(path, value, limit);
-        self.rule(!line.is_empty(), path, "This must not be empty.");
+        self.rule(!text::is_blank(&line), path, "This must not be empty.");
         line
     }
 

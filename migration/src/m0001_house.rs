@@ -198,6 +198,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_desk ON entry (kind, updated_at, id);
 CREATE INDEX entry_assigned ON entry (assignee_id, kind, updated_at, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX entry_created ON entry (created_by, kind, updated_at, id) WHERE created_by IS NOT NULL;
+CREATE INDEX entry_staged ON entry (stage, updated_at, id) WHERE stage IS NOT NULL;
 CREATE INDEX entry_group ON entry (translation_group);
 CREATE UNIQUE INDEX entry_translations ON entry (translation_group, locale) WHERE visibility <> 'TRASHED';
 

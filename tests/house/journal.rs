@@ -67,6 +67,13 @@ on_both_engines! {
         assert_eq!(of(json!({ "kind": ["article.published"], "entry": other["id"] })).await, Vec::<String>::new());
         assert_eq!(of(json!({ "to": middle })).await, ["article.created", "tag.created"]);
         assert_eq!(of(json!({ "from": middle })).await, ["article.published", "article.saved", "faq.created"]);
+        // What readers say of it belongs to it.
+        let id = made["id"].as_str().unwrap();
+        let comment = json!({ "text": "Well said.", "name": "Cleo", "email": "cleo@example.org" });
+        app.post(Who::Anonymous, &format!("/api/v1/articles/{id}/comments"), comment, 201).await;
+        let of_article = of(json!({ "entry": made["id"] })).await;
+        assert_eq!(of_article[..2], ["comment.submitted", "article.published"]);
+        assert_eq!(of(json!({ "entry": other["id"], "kind": ["comment.submitted"] })).await, Vec::<String>::new());
         // A term is no entry.
         let tag = app.get(Who::Editor, "/api/v1/editorial/tags/new", 200).await.body["id"].clone();
         assert_eq!(of(json!({ "entry": tag })).await, Vec::<String>::new());
@@ -108,6 +115,9 @@ on_both_engines! {
             let refused = app.get(Who::Editor, &format!("/api/v1/editorial/journal?{keys}"), 422).await;
             assert_eq!(refused.fields(), [format!("/{path}")]);
         }
+        let many = ["tag.created"; 51].join(",");
+        let refused = app.get(Who::Editor, &format!("/api/v1/editorial/journal?kind={many}"), 422).await;
+        assert_eq!(refused.fields(), ["/kind"]);
         app.get(Who::Editor, "/api/v1/editorial/journal?entry=one", 400).await;
         app.get(Who::Editor, "/api/v1/editorial/journal?from=yesterday", 400).await;
         for n in 0..7 {

@@ -157,6 +157,8 @@ on_both_engines! {
             is(id, &["pt-br"], json!("Um")).await;
             is(id, &["en"], json!("One")).await;
             is(id, &["de"], Value::Null).await;
+            is(&brazilian["id"], &["", "pt-BR"], json!("One")).await;
+            is(&german["id"], &["", "pt-BR"], Value::Null).await;
             is(id, &["de", "fr", "pt-BR", "en"], json!("Um")).await;
             is(id, &["de", "en", "pt-BR"], json!("One")).await;
             is(id, &["fr", "it"], Value::Null).await;

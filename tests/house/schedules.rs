@@ -57,6 +57,26 @@ on_both_engines! {
         assert_eq!(later(app, 24).await, 0, "once");
     }
 
+    /// The slug of what waits for nothing any more is free again: called off, replaced, or overtaken.
+    async fn what_waits_no_longer_holds_no_name(app: &TestApp) {
+        for end in ["called off", "replaced", "overtaken"] {
+            let title = format!("First {end}");
+            let article = draft(app, &title).await;
+            let slug = article["slug"].clone();
+            let waits = schedule(app, &article, "PUBLISH", 2).await;
+            let edited = app.mutate_at("updateArticle", &waits, json!({ "slug": format!("second-{}", &end[..4]) })).await;
+            let taken = app.mutate("createArticle", json!({ "title": title })).await;
+            assert_ne!(taken["slug"], slug, "{end}");
+            match end {
+                "called off" => drop(app.mutate_at("cancelArticleSchedule", &edited, json!({ "action": "PUBLISH" })).await),
+                "replaced" => drop(schedule(app, &edited, "PUBLISH", 3).await),
+                _ => drop(app.mutate("publishArticle", at(&edited, json!({}))).await),
+            }
+            let free = app.mutate("createArticle", json!({ "title": title })).await;
+            assert_eq!(free["slug"], slug, "{end}");
+        }
+    }
+
     /// It is taken from readers at its time, and nothing of it is lost.
     async fn it_is_withdrawn_at_its_time(app: &TestApp) {
         let article = app.rich_article("Tidings", 2, 1).await;

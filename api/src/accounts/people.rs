@@ -1,6 +1,6 @@
 //! Accounts as the desk names them: who wrote, who reviewed, who is to work on something. Never an address.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use async_graphql::SimpleObject;
 use masthead_entity::{AccountId, account};
@@ -21,7 +21,7 @@ pub struct Person {
 }
 
 /// The people of these ids, those whose account is gone among them.
-pub async fn by_ids(cx: &Cx, ids: &[AccountId]) -> Result<HashMap<AccountId, Person>> {
+pub async fn by_ids(cx: &Cx, ids: BTreeSet<AccountId>) -> Result<HashMap<AccountId, Person>> {
     cx.require(Action::ReadDesk)?;
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -29,7 +29,7 @@ pub async fn by_ids(cx: &Cx, ids: &[AccountId]) -> Result<HashMap<AccountId, Per
     let rows: Vec<(AccountId, String)> = account::Entity::find()
         .select_only()
         .columns([account::Column::Id, account::Column::Name])
-        .filter(account::Column::Id.is_in(ids.iter().copied()))
+        .filter(account::Column::Id.is_in(ids))
         .into_tuple()
         .all(&*cx.read().await?)
         .await?;

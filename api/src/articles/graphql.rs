@@ -347,7 +347,7 @@ impl ArticleQuery {
             DateTime,
         >,
     ) -> Result<Connected<Article>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let filter = filter.unwrap_or_default().checked()?;
         let by = order_by.map_or(By::default(), By::from);
         let args = page(ctx, first, after, last, before);

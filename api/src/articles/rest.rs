@@ -135,7 +135,7 @@ impl ArticleListQuery {
     responses((status = 200, body = PageView<ArticleSummary>), (status = "4XX", body = Problem)))]
 #[get("/articles")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<ArticleListQuery>) -> Result<impl Responder> {
-    let at = Moment::asked(&cx, query.0.as_of)?;
+    let at = Moment::asked(&cx, query.0.as_of).await?;
     let (filter, by, args) = query.0.checked()?;
     let rows = published::list(&cx, EntryKind::Article, &filter, by, &args, at).await?;
     let summaries = page::summaries(&cx, rows.nodes().cloned().collect()).await?;

@@ -1,18 +1,16 @@
 //! Passwords as they are kept: Argon2id (RFC 9106) at the parameters that OWASP asks for, on few threads at a time.
 
-use std::time::Instant;
-
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     config::Config,
     context::Cx,
     error::{AppError, Result},
+    queue::Queue,
 };
 
 /// Hashings that run at once. Each takes 19 MiB and tens of milliseconds of one core, so more of them would starve the
@@ -75,36 +73,6 @@ pub fn is_outdated(config: &Config, phc: &str) -> bool {
     !is_of_today().unwrap_or_default()
 }
 
-/// Those who hash, and those who wait for it.
-struct Queue {
-    places: Semaphore,
-    turns: Semaphore,
-}
-
-impl Queue {
-    const fn new(running: usize, waiting: usize) -> Self {
-        Self { places: Semaphore::const_new(running + waiting), turns: Semaphore::const_new(running) }
-    }
-
-    /// Works on a thread of its own when its turn comes. `overloaded` when nobody more may wait, or when the deadline
-    /// comes first.
-    async fn work<T: Send + 'static>(
-        &'static self,
-        deadline: Instant,
-        work: impl FnOnce() -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let place = self.places.try_acquire().map_err(|_| AppError::overloaded())?;
-        let turn = tokio::time::timeout_at(deadline.into(), self.turns.acquire()).await;
-        let turn = turn.map_err(|_| AppError::overloaded())?.map_err(AppError::internal)?;
-        // Work that has begun keeps its turn, also when the request that asked for it is gone.
-        let working = tokio::task::spawn_blocking(move || {
-            let _held = (place, turn);
-            work()
-        });
-        working.await.map_err(AppError::internal)?
-    }
-}
-
 /// The hash of a password, as a PHC string with a salt of its own. `overloaded` when too many wait ([`WAITING`]).
 pub async fn hash(cx: &Cx, password: String) -> Result<String> {
     let hasher = hasher(cx.app().config())?;
@@ -134,10 +102,7 @@ fn normalised(password: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::mpsc, time::Duration};
-
     use super::*;
-    use crate::error::Code;
 
     fn config(cheap: bool) -> Config {
         let (mut config, _) = Config::load(None, []).unwrap();
@@ -195,48 +160,5 @@ mod tests {
         for other in [short.as_str(), "", "secret", "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"] {
             assert!(is_outdated(&now, other), "{other}");
         }
-    }
-
-    /// One works, one waits, the third is refused at once; when the first is done, another may wait.
-    #[tokio::test]
-    async fn more_than_may_wait_are_refused_at_once() {
-        static ONE: Queue = Queue::new(1, 1);
-        let deadline = Instant::now() + Duration::from_secs(20);
-        let ((begun, has_begun), (finish, may_finish)) = (mpsc::channel(), mpsc::channel::<()>());
-        let first = tokio::spawn(ONE.work(deadline, move || {
-            begun.send(()).ok();
-            may_finish.recv().ok();
-            Ok(1)
-        }));
-        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
-        let late = ONE.work(Instant::now() + Duration::from_millis(20), || Ok(0)).await;
-        assert_eq!(late.unwrap_err().code, Code::Overloaded, "its deadline came first");
-        let second = tokio::spawn(ONE.work(deadline, || Ok(2)));
-        while ONE.places.available_permits() > 0 {
-            tokio::task::yield_now().await;
-        }
-        let refused = ONE.work(deadline, || Ok(3)).await;
-        assert_eq!(refused.unwrap_err().code, Code::Overloaded);
-        finish.send(()).unwrap();
-        assert_eq!((first.await.unwrap().unwrap(), second.await.unwrap().unwrap()), (1, 2));
-        assert_eq!(ONE.work(deadline, || Ok(4)).await.unwrap(), 4);
-    }
-
-    /// A request that is gone gives its turn away only when its work is done.
-    #[tokio::test]
-    async fn work_that_nobody_waits_for_keeps_its_turn() {
-        static ONE: Queue = Queue::new(1, 1);
-        let ((begun, has_begun), (finish, may_finish)) = (mpsc::channel(), mpsc::channel::<()>());
-        let gone = tokio::spawn(ONE.work(Instant::now() + Duration::from_secs(20), move || {
-            begun.send(()).ok();
-            may_finish.recv().ok();
-            Ok(())
-        }));
-        tokio::task::spawn_blocking(move || has_begun.recv()).await.unwrap().unwrap();
-        gone.abort();
-        assert!(gone.await.unwrap_err().is_cancelled());
-        assert_eq!(ONE.turns.available_permits(), 0);
-        finish.send(()).unwrap();
-        assert!(ONE.work(Instant::now() + Duration::from_secs(20), || Ok(())).await.is_ok());
     }
 }

@@ -62,7 +62,7 @@ impl AuthorQuery {
             DateTime,
         >,
     ) -> Result<Option<Author>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let wanted = Wanted::by(id, slug)?;
         let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
         Ok(row.map(Author::of).transpose()?.map(|author| author.at(at)))
@@ -83,7 +83,7 @@ impl AuthorQuery {
             DateTime,
         >,
     ) -> Result<Connected<Author>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let args = page(ctx, first, after, last, before);
         let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
         Ok(connect(rows.try_map(Author::of)?, |author| author.at(at)))

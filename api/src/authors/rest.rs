@@ -40,7 +40,7 @@ pub struct AuthorPage {
     responses((status = 200, body = PageView<Author>), (status = "4XX", body = Problem)))]
 #[get("/authors")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
-    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let (at, args) = (Moment::asked(&cx, query.0.as_of).await?, query.0.into());
     let rows = terms::queries::list(&cx, KIND, &args, at).await?;
     let page = PageView::new(rows.try_map(Author::of)?, |author| author);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
@@ -52,7 +52,7 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> 
     responses((status = 200, body = AuthorPage), (status = "4XX", body = Problem)))]
 #[get("/authors/{key}")]
 pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let at = Moment::asked(&cx, query.0.as_of)?;
+    let at = Moment::asked(&cx, query.0.as_of).await?;
     let row = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("author"))?;
     if let Some(moved) = key.moved(&request, "authors", &row.slug) {
         return Ok(moved);

@@ -75,7 +75,7 @@ impl CategoryQuery {
             DateTime,
         >,
     ) -> Result<Option<Category>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let wanted = Wanted::by(id, slug)?;
         let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
         Ok(row.map(|row| Category::from(row).at(at)))
@@ -96,7 +96,7 @@ impl CategoryQuery {
             DateTime,
         >,
     ) -> Result<Connected<Category>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let args = page(ctx, first, after, last, before);
         let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
         Ok(connect(rows, |row| Category::from(row).at(at)))

@@ -44,7 +44,7 @@ pub struct CategoryPage {
     responses((status = 200, body = PageView<Category>), (status = "4XX", body = Problem)))]
 #[get("/categories")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
-    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let (at, args) = (Moment::asked(&cx, query.0.as_of).await?, query.0.into());
     let page = PageView::new(terms::queries::list(&cx, KIND, &args, at).await?, |row| Category::from(row).at(at));
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
@@ -55,7 +55,7 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> 
     responses((status = 200, body = CategoryPage), (status = "4XX", body = Problem)))]
 #[get("/categories/{key}")]
 pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let at = Moment::asked(&cx, query.0.as_of)?;
+    let at = Moment::asked(&cx, query.0.as_of).await?;
     let row = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("category"))?;
     if let Some(moved) = key.moved(&request, "categories", &row.slug) {
         return Ok(moved);

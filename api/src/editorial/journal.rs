@@ -1,9 +1,9 @@
 //! The journal as editors read it.
 
 use async_graphql::Json;
-use masthead_entity::{AccountId, EntryId, event};
+use masthead_entity::{AccountId, EntryId, comment, event};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryTrait,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -16,6 +16,7 @@ use crate::{
     entries::briefs,
     error::Result,
     journal::kinds,
+    limits,
     paging::{Key, Page, PageArgs, Place, Seal},
     validate::Check,
     wire::Id,
@@ -35,6 +36,7 @@ pub async fn list(cx: &Cx, filter: JournalFilter, path: &str, args: &PageArgs) -
             id.map(|id| id.0)
         }
     });
+    check.count(&format!("{path}/kind"), filter.kind.as_ref().map_or(0, Vec::len), limits::EVENT_KINDS);
     for (place, kind) in filter.kind.iter().flatten().enumerate() {
         let known = kinds::is_one(kind);
         check.rule(
@@ -55,9 +57,12 @@ pub async fn list(cx: &Cx, filter: JournalFilter, path: &str, args: &PageArgs) -
         select = select.filter(E::Kind.is_not_in(kinds::OF_ADMINISTRATION));
     }
     if let Some(entry) = filter.entry {
-        select = select.filter(E::SubjectId.eq(entry.0));
         // An id of something else is none of an entry.
-        select = select.filter(E::Kind.like("article.%").or(E::Kind.like("faq.%")));
+        let of_entry = E::SubjectId.eq(entry.0).and(E::Kind.like("article.%").or(E::Kind.like("faq.%")));
+        let comments = comment::Entity::find().select_only().column(comment::Column::Id);
+        let comments = comments.filter(comment::Column::EntryId.eq(EntryId(entry.0))).into_query();
+        let of_comments = E::SubjectId.in_subquery(comments).and(E::Kind.like("comment.%"));
+        select = select.filter(of_entry.or(of_comments));
     }
     if let Some(actor) = actor {
         let Some(actor) = actor else { return Ok(Page::empty(args.total)) };
@@ -85,7 +90,7 @@ pub async fn list(cx: &Cx, filter: JournalFilter, path: &str, args: &PageArgs) -
 /// These lines with whom and what they name, in three statements more.
 async fn lines(cx: &Cx, rows: Vec<event::Model>) -> Result<Vec<JournalLine>> {
     let accounts = rows.iter().filter(|row| row.actor_kind == "ACCOUNT").filter_map(|row| row.actor_id.map(AccountId));
-    let people = people::by_ids(cx, &accounts.collect::<Vec<_>>()).await?;
+    let people = people::by_ids(cx, accounts.collect()).await?;
     let entries = rows.iter().filter(|row| kinds::is_of_entry(&row.kind)).filter_map(|row| row.subject_id.map(EntryId));
     let entries = briefs::by_ids(cx, &entries.collect::<Vec<_>>()).await?;
     let line = |row: event::Model| {

@@ -37,12 +37,12 @@ use crate::{
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct JournalQuery {
-    /// About this entry.
+    /// About this entry, or a comment on it.
     #[param(value_type = Option<String>)]
     entry: Option<Id>,
     /// By this account or API token: its id, or `me`.
     actor: Option<String>,
-    /// Of one of these kinds, joined by commas, like `article.published,article.unpublished`.
+    /// Of one of these kinds, joined by commas, like `article.published,article.unpublished`; at most 50.
     kind: Option<String>,
     /// At this time or later.
     from: Option<DateTime>,

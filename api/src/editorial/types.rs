@@ -13,11 +13,11 @@ use crate::{
 /// What the journal is narrowed to. All conditions hold together.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct JournalFilter {
-    /// About this entry.
+    /// About this entry, or a comment on it.
     pub entry: Option<Id>,
     /// By this account or API token: its id, or `me`.
     pub actor: Option<String>,
-    /// Of one of these kinds, like `article.published`.
+    /// Of one of these kinds, like `article.published`; at most 50 of them.
     pub kind: Option<Vec<String>>,
     /// At this time or later.
     pub from: Option<DateTime>,

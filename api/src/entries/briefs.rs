@@ -85,7 +85,7 @@ pub struct Accounts {
 /// The people behind these accounts, in their order, in one statement.
 pub async fn people_of(cx: &Cx, accounts: &[Accounts]) -> Result<Vec<EntryPeople>> {
     let ids = accounts.iter().flat_map(|of| [of.created_by, of.assignee, of.updated_by]).flatten();
-    let people = people::by_ids(cx, &ids.collect::<Vec<_>>()).await?;
+    let people = people::by_ids(cx, ids.collect()).await?;
     let person = |id: Option<AccountId>| id.and_then(|id| people.get(&id).cloned());
     let view = |of: &Accounts| EntryPeople {
         created_by: person(of.created_by),

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use masthead_entity::{
-    EntryId, EntryKind, RevisionId, Stage, Visibility, entry, publication, revision, revision_faq, slug,
-};
+use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, Visibility, entry, publication, revision, revision_faq};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Iterable, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement, SimpleExpr},
@@ -18,7 +16,7 @@ use crate::{
     error::{AppError, Result},
     preconditions::Subject,
     shown::narrowed,
-    slugs::Space,
+    slugs::{self, Space},
     terms::Wanted,
 };
 
@@ -151,16 +149,11 @@ pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Res
     let select = match wanted {
         Wanted::Id(id) => select.filter(entry::Column::Id.eq(EntryId(*id))),
         Wanted::Slug(name) => {
-            let owner = slug::Entity::find()
-                .select_only()
-                .column(slug::Column::OwnerId)
-                .filter(slug::Column::Space.eq(Space::entries(kind, locale).of))
-                .filter(slug::Column::Locale.eq(locale))
-                .filter(slug::Column::Slug.eq(name.as_str()));
-            let seen = owner.clone().filter(slug::Column::Published.eq(true));
-            let select = select.filter(entry::Column::Id.in_subquery(owner.into_query()));
+            let held = Space::entries(kind, locale).name(name);
+            let seen = slugs::owners(slugs::seen(held.clone()));
+            let select = select.filter(entry::Column::Id.in_subquery(slugs::owners(held)));
             match narrowed(cx.actor()) {
-                Some(is_own) => select.filter(is_own.or(entry::Column::Id.in_subquery(seen.into_query()))),
+                Some(is_own) => select.filter(is_own.or(entry::Column::Id.in_subquery(seen))),
                 None => select,
             }
         }

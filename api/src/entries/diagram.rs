@@ -33,7 +33,9 @@ const RULES: &str = "\
 - Unpublishing, archiving and trashing keep the working revision and all relations; restoring leads to unpublished.
   What was published and has no newer revision is a draft then.
 - Every move names the version that it starts from and is an event of the journal; what it calls off is another. Where the
-  table does not have it, it is refused with `conflict`.
+  table does not have it, it is refused with `conflict`; what nobody may do there, as anything but restoring in the trash,
+  with `forbidden`.
+- A slug that readers never saw is reserved as long as the working revision or one that waits for its time has it.
 ";
 
 /// The whole document, in Markdown.
@@ -52,7 +54,7 @@ pub fn document() -> String {
         text += &format!("| {} | {} | {} | {} |\n", verb.word(), verb.meaning(), from(*verb), to(*verb));
     }
     text += "\n## Who\n\n*own* and *others'* say whose the entry is; a state in brackets is the only one in which it is allowed, \
-             or, with\n*not*, the only one in which it is not ([permissions.md](permissions.md)).\n\n";
+             or, with\n*not*, the only one in which it is not. API tokens have their scopes for it\n([permissions.md](permissions.md) has the whole matrix).\n\n";
     let roles = table::ROLES.iter().skip(1);
     text += &format!("| move |{}\n", roles.clone().map(|(name, _)| format!(" {name} |")).collect::<String>());
     text += &format!("|---|{}\n", "---|".repeat(roles.len()));

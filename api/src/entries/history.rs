@@ -134,10 +134,7 @@ pub async fn marks(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, Ma
 }
 
 async fn marks_of(cx: &Cx, saved_by: &[(RevisionId, Option<AccountId>)]) -> Result<HashMap<RevisionId, Marks>> {
-    let mut accounts: Vec<AccountId> = saved_by.iter().filter_map(|(_, account)| *account).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    let people = people::by_ids(cx, &accounts).await?;
+    let people = people::by_ids(cx, saved_by.iter().filter_map(|(_, account)| *account).collect()).await?;
     let seen: Vec<(RevisionId, Option<Timestamp>)> = publication::Entity::find()
         .select_only()
         .columns([publication::Column::RevisionId, publication::Column::ValidTo])

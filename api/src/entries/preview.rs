@@ -20,7 +20,7 @@ use crate::{
     context::Cx,
     error::{AppError, Code, Result},
     shown::Moment,
-    slugs::Space,
+    slugs,
     terms::Wanted,
     text,
     wire::DateTime,
@@ -58,7 +58,7 @@ pub async fn shown(
             Err(AppError::field(Code::InvalidInput, "/asOf", message))
         }
         (None, true) => one(cx, kind, wanted, languages).await,
-        (as_of, false) => translations::one(cx, kind, wanted, languages, Moment::asked(cx, as_of)?).await,
+        (as_of, false) => translations::one(cx, kind, wanted, languages, Moment::asked(cx, as_of).await?).await,
     }
 }
 
@@ -69,33 +69,22 @@ pub async fn shown(
 pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages) -> Result<Option<Row>> {
     cx.keep_private();
     cx.require(Action::PreviewEntry)?;
-    if let Wanted::Id(_) = wanted {
-        return one_in(cx, kind, wanted, "").await;
-    }
     let mut refused = None;
-    for locale in languages.order(cx).await? {
-        match one_in(cx, kind, wanted, &locale).await {
-            Ok(None) => {}
-            Ok(found) => return Ok(found),
-            Err(error) if error.code == Code::Forbidden => refused = refused.or(Some(error)),
-            Err(error) => return Err(error),
+    for Found { entry, was_seen } in find(cx, kind, wanted, languages).await? {
+        match permitted(cx.actor(), &entry) {
+            Ok(revision) => {
+                let revision = revision::Entity::find_by_id(revision).one(&*cx.read().await?).await?;
+                let revision = revision.ok_or_else(|| AppError::internal("the revision of a preview is missing"))?;
+                return project(cx, entry, revision).await.map(Some);
+            }
+            Err(error) if error.code == Code::NotFound => {}
+            Err(error) if error.code != Code::Forbidden => return Err(error),
+            // That somebody has reserved a name for it is a matter of the draft.
+            Err(_) if !was_seen => {}
+            Err(error) => refused = refused.or(Some(error)),
         }
     }
     refused.map_or(Ok(None), Err)
-}
-
-async fn one_in(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Row>> {
-    let Some(Found { entry, was_seen }) = find(cx, kind, wanted, locale).await? else { return Ok(None) };
-    let revision = match permitted(cx.actor(), &entry) {
-        Ok(revision) => revision,
-        Err(error) if error.code == Code::NotFound => return Ok(None),
-        // That somebody has reserved a name for it is a matter of the draft.
-        Err(_) if !was_seen => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let revision = revision::Entity::find_by_id(revision).one(&*cx.read().await?).await?;
-    let revision = revision.ok_or_else(|| AppError::internal("the revision of a preview is missing"))?;
-    project(cx, entry, revision).await.map(Some)
 }
 
 /// An entry, and whether readers have seen the name by which it was found.
@@ -104,30 +93,36 @@ struct Found {
     was_seen: bool,
 }
 
-/// Whatever has this id, or holds this slug: by publication or by reservation.
-async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Option<Found>> {
+/// Whatever has this id, or holds this slug in one of the languages, by publication or by reservation: best first.
+async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages) -> Result<Vec<Found>> {
     if let Some(entry) = linked(cx, kind, wanted).await? {
-        return Ok(Some(Found { entry, was_seen: true }));
+        return Ok(vec![Found { entry, was_seen: true }]);
     }
-    let db = cx.read().await?;
-    let (id, was_seen) = match wanted {
-        Wanted::Id(id) => (*id, true),
+    let held: Vec<(String, Uuid, bool)> = match wanted {
+        Wanted::Id(id) => vec![(String::new(), *id, true)],
         Wanted::Slug(name) => {
-            let held: Option<(Uuid, bool)> = slug::Entity::find()
+            let order = languages.order(cx).await?;
+            let mut held: Vec<(String, Uuid, bool)> = slugs::name_in(kind, &order, name)
                 .select_only()
-                .columns([slug::Column::OwnerId, slug::Column::Published])
-                .filter(slug::Column::Space.eq(Space::entries(kind, locale).of))
-                .filter(slug::Column::Locale.eq(locale))
-                .filter(slug::Column::Slug.eq(name.as_str()))
+                .columns([slug::Column::Locale, slug::Column::OwnerId, slug::Column::Published])
                 .into_tuple()
-                .one(&*db)
+                .all(&*cx.read().await?)
                 .await?;
-            let Some(held) = held else { return Ok(None) };
+            held.sort_by_key(|(locale, ..)| order.iter().position(|wanted| wanted == locale));
             held
         }
     };
-    let entry = entry::Entity::find_by_id(EntryId(id)).filter(entry::Column::Kind.eq(kind)).one(&*db).await?;
-    Ok(entry.map(|entry| Found { entry, was_seen }))
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = held.iter().map(|(_, owner, _)| EntryId(*owner));
+    let entries = entry::Entity::find().filter(entry::Column::Kind.eq(kind)).filter(entry::Column::Id.is_in(ids));
+    let entries = entries.all(&*cx.read().await?).await?;
+    let found = |(_, owner, was_seen): (String, Uuid, bool)| {
+        let entry = entries.iter().find(|entry| entry.id.0 == owner)?.clone();
+        Some(Found { entry, was_seen })
+    };
+    Ok(held.into_iter().filter_map(found).collect())
 }
 
 /// The entry of a preview link, by the slug of the revision that it shows, whoever holds that by now, or by any slug of the

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use masthead_entity::{
     CommentPolicy, EntryId, EntryKind, PublicationId, RevisionId, TermId, TermKind, Timestamp, entry, publication,
-    publication_faq, publication_term, revision, site, slug,
+    publication_faq, publication_term, revision, site,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -27,7 +27,7 @@ use crate::{
     journal::Name,
     paging::{Key, Page, PageArgs, Place, Seal},
     shown::{Moment, Shown, ShownBy, past_is_open},
-    slugs::Space,
+    slugs::{self, Space},
     terms::{self, Wanted},
 };
 
@@ -155,14 +155,8 @@ pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str, at: Mo
         }
         Wanted::Slug(name) => {
             cx.saw(Name::entry_slug(kind, name));
-            let owner = slug::Entity::find()
-                .select_only()
-                .column(slug::Column::OwnerId)
-                .filter(slug::Column::Space.eq(Space::entries(kind, locale).of))
-                .filter(slug::Column::Locale.eq(locale))
-                .filter(slug::Column::Slug.eq(name.as_str()))
-                .filter(slug::Column::Published.eq(true));
-            public(cx, kind, at).filter(P::EntryId.in_subquery(owner.into_query()))
+            let owner = slugs::owners(slugs::seen(Space::entries(kind, locale).name(name)));
+            public(cx, kind, at).filter(P::EntryId.in_subquery(owner))
         }
     };
     let row = rows(select).into_model::<Row>().one(&*cx.read().await?).await?;

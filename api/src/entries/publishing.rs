@@ -1,7 +1,7 @@
 //! Publishing and withdrawing: what opens and closes publications, and nothing else does.
 
 use masthead_entity::{
-    EntryKind, PublicationId, ScheduleAction, Stage, Timestamp, Visibility, entry, publication, publication_faq,
+    EntryKind, PublicationId, ScheduleAction, Timestamp, Visibility, entry, publication, publication_faq,
     publication_term, revision, slug,
 };
 use sea_orm::{
@@ -103,7 +103,7 @@ pub async fn publish_revision(
     show_slugs(tx, &entry, &content).await?;
 
     // Whatever waited for its time is older than what readers see now.
-    schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Publish]).await?;
+    schedules::drop_pointless(tx, &entry, &[ScheduleAction::Publish]).await?;
     tx.record(Event::EntryPublished {
         kind: entry.kind,
         entry: entry.id,
@@ -111,12 +111,8 @@ pub async fn publish_revision(
         slug: content.slug.clone(),
         touched: footprint(tx, &entry, [Some(&content), previous.as_ref().map(|previous| &previous.content)]).await?,
     });
-    let is_working = entry.working_revision_id == Some(revision.id);
-    let stage = match (is_working, entry.stage) {
-        (true, _) => target.stage,
-        (false, Some(Stage::Scheduled)) => Some(Stage::Draft),
-        (false, stage) => stage,
-    };
+    // A newer draft stays what it is.
+    let stage = if entry.working_revision_id == Some(revision.id) { target.stage } else { entry.stage };
     let mut row = entry.clone().into_active_model();
     row.first_published_at = Set(entry.first_published_at.or(Some(tx.at())));
     row.visibility = Set(target.visibility);
@@ -142,7 +138,7 @@ pub(super) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<
     if before.is_some() {
         close(tx, &entry).await?;
     }
-    schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Publish, ScheduleAction::Unpublish]).await?;
+    schedules::drop_pointless(tx, &entry, &[ScheduleAction::Publish, ScheduleAction::Unpublish]).await?;
     tx.record(Event::EntryMoved {
         kind: entry.kind,
         entry: entry.id,

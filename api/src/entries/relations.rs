@@ -1,8 +1,6 @@
 //! From the wanted relations of an entry to ids, inside the transaction: what is new is made, what is named is found.
 
-use std::collections::HashMap;
-
-use masthead_entity::{EntryId, EntryKind, SlugSpace, TermId, TermKind, Visibility, entry, slug};
+use masthead_entity::{EntryId, EntryKind, TermId, TermKind, Visibility, entry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -15,6 +13,7 @@ use super::{
 use crate::{
     db::Tx,
     error::{AppError, FieldError, Result},
+    slugs::{self, Space},
     terms::{self, Wanted},
     text,
     wire::Id,
@@ -117,25 +116,11 @@ async fn find(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let space = match kind {
-        EntryKind::Article => SlugSpace::Article,
-        EntryKind::Faq => SlugSpace::Faq,
-    };
     let slugs = wanted.iter().filter_map(|(_, wanted)| match wanted {
         Wanted::Slug(slug) => Some(slug.as_str()),
         Wanted::Id(_) => None,
     });
-    let owners: HashMap<String, Uuid> = slug::Entity::find()
-        .select_only()
-        .columns([slug::Column::Slug, slug::Column::OwnerId])
-        .filter(slug::Column::Space.eq(space))
-        .filter(slug::Column::Locale.eq(locale))
-        .filter(slug::Column::Slug.is_in(slugs))
-        .into_tuple::<(String, Uuid)>()
-        .all(tx.db())
-        .await?
-        .into_iter()
-        .collect();
+    let owners = slugs::owners_of(tx.db(), Space::entries(kind, locale), slugs).await?;
     let id_of = |wanted: &Wanted| match wanted {
         Wanted::Id(id) => Some(EntryId(*id)),
         Wanted::Slug(slug) => owners.get(slug).copied().map(EntryId),

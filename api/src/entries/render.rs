@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use masthead_entity::{EntryId, EntryKind, TermId, revision};
 
 use crate::{
+    context::Cx,
     db::document,
     error::{AppError, FieldError, Result},
     limits,
+    queue::Queue,
     rendering::{self, Citation, CitedSource, RenderError, Scope},
 };
 
@@ -140,8 +142,12 @@ impl Texts {
     }
 }
 
+/// Renderings that run at once, and those that may wait for them: the longest text takes a part of a second.
+static QUEUE: Queue = Queue::new(2, 64);
+
 /// Renders several entries away from the threads that serve requests. All faults of all of them come at once.
-pub async fn render_all(texts: Vec<Texts>, sources: HashMap<String, CitedSource>) -> Result<Vec<Rendering>> {
+/// `overloaded` when too many wait.
+pub async fn render_all(cx: &Cx, texts: Vec<Texts>, sources: HashMap<String, CitedSource>) -> Result<Vec<Rendering>> {
     let work = move || {
         let mut faults = Vec::new();
         let mut renderings = Vec::new();
@@ -154,5 +160,5 @@ pub async fn render_all(texts: Vec<Texts>, sources: HashMap<String, CitedSource>
         }
         if faults.is_empty() { Ok(renderings) } else { Err(AppError::invalid_input(faults)) }
     };
-    tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+    QUEUE.work(cx.deadline(), work).await
 }

@@ -1,14 +1,12 @@
 //! How long old revisions are kept: by settings, so that history does not grow without end. What readers ever saw is kept
 //! whatever the settings say, as is what somebody still builds on.
 
-use std::collections::BTreeMap;
-
 use masthead_entity::{
     EntryId, EntryKind, RevisionId, Timestamp, entry, preview_link, publication, review, revision, schedule,
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
@@ -32,7 +30,7 @@ const ENDED_LINKS: i64 = 30;
 #[derive(Clone, Copy)]
 struct Rule {
     /// Not these newest ones of an entry.
-    newest: i64,
+    newest: u64,
     /// Nothing that was saved since.
     before: Timestamp,
 }
@@ -46,7 +44,7 @@ pub async fn prune(cx: &Cx) -> Result<u64> {
         return Ok(0);
     }
     let before = Timestamp(cx.now().0 - editing.keep_days * clock::DAY);
-    let rule = Rule { newest: editing.keep_revisions, before };
+    let rule = Rule { newest: editing.keep_revisions.unsigned_abs(), before };
     let (mut removed, mut last) = (0, None);
     loop {
         // Each step is a request of its own: together they may take longer than one is given.
@@ -55,15 +53,31 @@ pub async fn prune(cx: &Cx) -> Result<u64> {
         drop(step);
         let Some(end) = entries.last() else { return Ok(removed) };
         last = Some(*end);
-        loop {
-            let step = Cx::system(cx.app().clone());
-            // The writer is taken only where there is something to remove.
-            if superfluous(&*step.read().await?, rule, &entries).await?.is_empty() {
-                break;
-            }
-            let entries = entries.clone();
-            removed += write(&step, async move |tx| remove(&tx, rule, &entries).await).await?;
+        for entry in entries {
+            removed += prune_one(cx, rule, entry).await?;
         }
+    }
+}
+
+/// One entry, in steps: others get the writer between them.
+async fn prune_one(cx: &Cx, rule: Rule, entry: EntryId) -> Result<u64> {
+    let step = Cx::system(cx.app().clone());
+    let Some(end) = end_of_old(&*step.read().await?, rule, entry).await? else { return Ok(0) };
+    drop(step);
+    let (mut removed, mut last) = (0, 0);
+    loop {
+        let step = Cx::system(cx.app().clone());
+        let old = numbers(&*step.read().await?, rule, entry, (last, end)).await?;
+        drop(step);
+        let Some((newest, _)) = old.last() else { return Ok(removed) };
+        last = *newest;
+        let ids: Vec<RevisionId> = old.into_iter().map(|(_, id)| id).collect();
+        let step = Cx::system(cx.app().clone());
+        // The writer is taken only where there is something to remove.
+        if superfluous(&*step.read().await?, &ids).await?.is_empty() {
+            continue;
+        }
+        removed += write(&step, async move |tx| remove(&tx, entry, &ids).await).await?;
     }
 }
 
@@ -73,7 +87,7 @@ async fn crowded(db: &impl ConnectionTrait, rule: Rule, last: Option<EntryId>) -
         .select_only()
         .column(revision::Column::EntryId)
         .group_by(revision::Column::EntryId)
-        .having(revision::Column::Number.count().gt(rule.newest))
+        .having(revision::Column::Number.count().gt(rule.newest as i64))
         .order_by_asc(revision::Column::EntryId)
         .limit(ENTRIES);
     if let Some(last) = last {
@@ -82,23 +96,39 @@ async fn crowded(db: &impl ConnectionTrait, rule: Rule, last: Option<EntryId>) -
     Ok(select.into_tuple().all(db).await?)
 }
 
-/// Some of the revisions of these entries that nothing keeps.
-async fn superfluous(
+/// The number of the newest revision of an entry that is not among those that are kept for being new.
+async fn end_of_old(db: &impl ConnectionTrait, rule: Rule, entry: EntryId) -> Result<Option<i32>> {
+    let numbers = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Number)
+        .filter(revision::Column::EntryId.eq(entry))
+        .order_by_desc(revision::Column::Number)
+        .offset(rule.newest)
+        .limit(1);
+    Ok(numbers.into_tuple().one(db).await?)
+}
+
+/// The next revisions of an entry that are old enough, from one number, which is not among them, to another, which is.
+async fn numbers(
     db: &impl ConnectionTrait,
     rule: Rule,
-    entries: &[EntryId],
-) -> Result<Vec<(RevisionId, EntryId, EntryKind)>> {
-    let here = |column| Expr::col((revision::Entity, column));
-    let newer = Alias::new("newer");
-    let newer = Query::select()
-        .expr(Expr::cust("COUNT(*)"))
-        .from_as(revision::Entity, newer.clone())
-        .and_where(
-            Expr::col((newer.clone(), revision::Column::EntryId)).equals((revision::Entity, revision::Column::EntryId)),
-        )
-        .and_where(Expr::col((newer, revision::Column::Number)).gt(here(revision::Column::Number)))
-        .to_owned();
-    let newer = SimpleExpr::SubQuery(None, Box::new(newer.into()));
+    entry: EntryId,
+    (after, end): (i32, i32),
+) -> Result<Vec<(i32, RevisionId)>> {
+    let numbers = revision::Entity::find()
+        .select_only()
+        .columns([revision::Column::Number, revision::Column::Id])
+        .filter(revision::Column::EntryId.eq(entry))
+        .filter(revision::Column::Number.gt(after))
+        .filter(revision::Column::Number.lte(end))
+        .filter(revision::Column::CreatedAt.lt(rule.before))
+        .order_by_asc(revision::Column::Number)
+        .limit(REVISIONS);
+    Ok(numbers.into_tuple().all(db).await?)
+}
+
+/// Those of these revisions that nothing keeps.
+async fn superfluous(db: &impl ConnectionTrait, ids: &[RevisionId]) -> Result<Vec<(RevisionId, EntryKind)>> {
     let on_entry = revision::Entity::belongs_to(entry::Entity).from(revision::Column::EntryId).to(entry::Column::Id);
     macro_rules! named_by {
         ($table:ident) => {
@@ -117,40 +147,35 @@ async fn superfluous(
     }
     Ok(revision::Entity::find()
         .select_only()
-        .columns([revision::Column::Id, revision::Column::EntryId])
+        .column(revision::Column::Id)
         .column(entry::Column::Kind)
         .join(sea_orm::JoinType::InnerJoin, on_entry.into())
-        .filter(revision::Column::EntryId.is_in(entries.iter().copied()))
-        .filter(revision::Column::CreatedAt.lt(rule.before))
-        .filter(here(revision::Column::Id).ne(Expr::col((entry::Entity, entry::Column::WorkingRevisionId))))
+        .filter(revision::Column::Id.is_in(ids.iter().copied()))
+        .filter(
+            Expr::col((revision::Entity, revision::Column::Id))
+                .ne(Expr::col((entry::Entity, entry::Column::WorkingRevisionId))),
+        )
         .filter(named_by!(publication))
         .filter(named_by!(schedule))
         .filter(named_by!(review))
         .filter(named_by!(preview_link))
-        .filter(newer.gte(rule.newest))
-        .order_by_asc(revision::Column::Id)
-        .limit(REVISIONS)
         .into_tuple()
         .all(db)
         .await?)
 }
 
-/// Removes some of them, as this transaction finds them.
-async fn remove(tx: &Tx, rule: Rule, entries: &[EntryId]) -> Result<u64> {
-    let found = superfluous(tx.db(), rule, entries).await?;
-    let mut counts: BTreeMap<EntryId, (EntryKind, u64)> = BTreeMap::new();
-    for (_, entry, kind) in &found {
-        counts.entry(*entry).or_insert((*kind, 0)).1 += 1;
-    }
-    for (entry, (kind, count)) in counts {
-        tx.record(Event::RevisionsRemoved { kind, entry, count });
-    }
-    let ids = found.iter().map(|(id, ..)| *id);
+/// Removes those of these revisions that nothing keeps, as this transaction finds it.
+async fn remove(tx: &Tx, entry: EntryId, ids: &[RevisionId]) -> Result<u64> {
+    let found = superfluous(tx.db(), ids).await?;
+    let Some((_, kind)) = found.first().copied() else { return Ok(0) };
+    let count = found.len() as u64;
+    let ids = found.into_iter().map(|(id, _)| id);
     let removed = revision::Entity::delete_many().filter(revision::Column::Id.is_in(ids)).exec(tx.db()).await?;
-    match removed.rows_affected == found.len() as u64 {
-        true => Ok(removed.rows_affected),
-        false => Err(AppError::internal("revisions were removed that were not counted")),
+    if removed.rows_affected != count {
+        return Err(AppError::internal("revisions were removed that were not counted"));
     }
+    tx.record(Event::RevisionsRemoved { kind, entry, count });
+    Ok(count)
 }
 
 /// Removes preview links that ended long ago: nobody asks for them any more, and their revisions may go. Bookkeeping,

@@ -127,7 +127,7 @@ async fn prepare(cx: &Cx, saving: &Saving) -> Result<Prepared> {
     };
     // No connection is kept while the texts are rendered.
     cx.forget_snapshot().await;
-    let renderings = render::render_all(texts, works.by_key.clone()).await?.into();
+    let renderings = render::render_all(cx, texts, works.by_key.clone()).await?.into();
     Ok(Prepared { base, works, renderings })
 }
 
@@ -275,9 +275,7 @@ pub(super) async fn keep(
     let Some(head) = head else { return Ok(saved) };
     // Names are left only by taking another.
     if head.slug != content.slug {
-        let waiting = schedules::waiting_slugs(tx, entry.id).await?;
-        let kept: Vec<&str> = waiting.iter().map(String::as_str).chain([content.slug.as_str()]).collect();
-        slugs::release_others(tx, entry.id.0, &kept).await?;
+        schedules::release_slugs(tx, &saved).await?;
     }
     if revisions::is_replaced(tx, &head) {
         revisions::drop_head(tx, head).await?;

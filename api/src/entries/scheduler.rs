@@ -230,9 +230,12 @@ async fn fail(tx: &Tx, id: ScheduleId, error: AppError) -> Result<()> {
     failed.failure = Set(Some(error.message));
     failed.update(tx.db()).await?;
     tx.record(Event::ScheduleFailed { kind, entry: entry.id, action, code: error.code.as_str() });
+    if !is_of_working {
+        schedules::release_slugs(tx, &entry).await?;
+    }
     // What readers will not see need not be taken from them.
     if action == ScheduleAction::Publish && entry.visibility != Visibility::Published {
-        schedules::drop_pointless(tx, entry.id, &[ScheduleAction::Unpublish]).await?;
+        schedules::drop_pointless(tx, &entry, &[ScheduleAction::Unpublish]).await?;
     }
     let to = match is_of_working {
         true => target(tx, &entry, Move::CancelSchedule).await?,

@@ -22,6 +22,7 @@ use crate::{
     db::Tx,
     error::{AppError, FieldError, Result},
     journal::Event,
+    slugs,
 };
 
 /// A schedule as it is stored.
@@ -56,7 +57,7 @@ pub async fn set(tx: &Tx, entry: entry::Model, target: State, scheduling: Schedu
             None
         }
     };
-    remove(tx, entry.id, &[action]).await?;
+    remove(tx, &entry, &[action]).await?;
     let row = schedule::ActiveModel {
         id: Set(ScheduleId(tx.cx().new_id())),
         entry_id: Set(entry.id),
@@ -147,7 +148,7 @@ pub async fn cancel(tx: &Tx, entry: entry::Model, target: State, action: Schedul
     // What will not be published need not be taken from readers.
     let both = action == ScheduleAction::Publish && entry.visibility != Visibility::Published;
     let actions: &[_] = if both { &[action, ScheduleAction::Unpublish] } else { std::slice::from_ref(&action) };
-    let removed = remove(tx, entry.id, actions).await?;
+    let removed = remove(tx, &entry, actions).await?;
     if !removed.iter().any(|row| row.action == action) {
         return Err(refused("Nothing of that kind is scheduled."));
     }
@@ -161,7 +162,7 @@ pub async fn cancel(tx: &Tx, entry: entry::Model, target: State, action: Schedul
 }
 
 /// Drops what something else made pointless.
-pub async fn drop_pointless(tx: &Tx, entry: EntryId, actions: &[ScheduleAction]) -> Result<()> {
+pub async fn drop_pointless(tx: &Tx, entry: &entry::Model, actions: &[ScheduleAction]) -> Result<()> {
     let removed = remove(tx, entry, actions).await?;
     cancelled(tx, removed.iter().filter(|row| row.failed_at.is_none()));
     Ok(())
@@ -173,20 +174,30 @@ fn cancelled<'a>(tx: &Tx, rows: impl Iterator<Item = &'a Row>) {
     }
 }
 
-async fn remove(tx: &Tx, entry: EntryId, actions: &[ScheduleAction]) -> Result<Vec<Row>> {
+async fn remove(tx: &Tx, entry: &entry::Model, actions: &[ScheduleAction]) -> Result<Vec<Row>> {
     let rows = schedule::Entity::find()
-        .filter(schedule::Column::EntryId.eq(entry))
+        .filter(schedule::Column::EntryId.eq(entry.id))
         .filter(schedule::Column::Action.is_in(actions.iter().copied()))
         .all(tx.db())
         .await?;
     for row in rows.clone() {
         row.delete(tx.db()).await?;
     }
+    if rows.iter().any(|row| row.revision_id.is_some() && row.revision_id != entry.working_revision_id) {
+        release_slugs(tx, entry).await?;
+    }
     Ok(rows)
 }
 
+/// Gives free the names that readers never saw and that nothing waits to be published under any more.
+pub async fn release_slugs(tx: &Tx, entry: &entry::Model) -> Result<()> {
+    let mut kept = waiting_slugs(tx, entry.id).await?;
+    kept.push(revisions::working(tx, entry).await?.slug);
+    slugs::release_others(tx, entry.id.0, &kept).await
+}
+
 /// The slugs of revisions that wait for their time: they stay reserved, whatever the working revision is called.
-pub async fn waiting_slugs(tx: &Tx, entry: EntryId) -> Result<Vec<String>> {
+async fn waiting_slugs(tx: &Tx, entry: EntryId) -> Result<Vec<String>> {
     let on_revision =
         schedule::Entity::belongs_to(revision::Entity).from(schedule::Column::RevisionId).to(revision::Column::Id);
     let slugs = schedule::Entity::find()

@@ -114,7 +114,7 @@ impl Schedule {
 /// The schedules of entries, each list in order of time.
 pub async fn schedules_of(cx: &Cx, entries: &[EntryId]) -> Result<HashMap<EntryId, Vec<Schedule>>> {
     let rows = schedules::of_entries(cx, entries).await?;
-    let people = people::by_ids(cx, &ids(rows.values().flatten().map(|row| row.created_by))).await?;
+    let people = people::by_ids(cx, rows.values().flatten().filter_map(|row| row.created_by).collect()).await?;
     let views = |rows: Vec<schedules::Row>| rows.into_iter().map(|row| Schedule::of(row, &people)).collect();
     Ok(rows.into_iter().map(|(entry, rows)| (entry, views(rows))).collect())
 }
@@ -122,13 +122,7 @@ pub async fn schedules_of(cx: &Cx, entries: &[EntryId]) -> Result<HashMap<EntryI
 /// The reviews of entries, newest first.
 pub async fn reviews_of(cx: &Cx, entries: &[EntryId], args: &PageArgs) -> Result<HashMap<EntryId, Page<Review>>> {
     let pages = reviews::of_entries(cx, entries, args).await?;
-    let people = people::by_ids(cx, &ids(pages.values().flat_map(Page::nodes).map(|row| row.created_by))).await?;
+    let people =
+        people::by_ids(cx, pages.values().flat_map(Page::nodes).filter_map(|row| row.created_by).collect()).await?;
     Ok(pages.into_iter().map(|(entry, page)| (entry, page.map(|row| Review::of(row, &people)))).collect())
-}
-
-fn ids(authors: impl Iterator<Item = Option<AccountId>>) -> Vec<AccountId> {
-    let mut ids: Vec<AccountId> = authors.flatten().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }

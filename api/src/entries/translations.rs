@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use async_graphql::SimpleObject;
-use masthead_entity::{EntryId, EntryKind, entry, publication, site, slug};
+use masthead_entity::{EntryId, EntryKind, entry, publication, site};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Alias, CaseStatement, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 use serde::Serialize;
@@ -24,7 +24,7 @@ use crate::{
     journal::Name,
     limits,
     shown::{Moment, past_is_open},
-    slugs::Space,
+    slugs,
     terms::Wanted,
     validate::Check,
     wire::Id,
@@ -85,6 +85,11 @@ impl Languages {
         Ok(languages)
     }
 
+    /// Whether any will do.
+    fn is_open(&self) -> bool {
+        self.locale.is_none() && self.fallbacks.is_empty()
+    }
+
     /// All of them, best first, each once. Where none is named, the first choice is the site's.
     pub async fn order(&self, cx: &Cx) -> Result<Vec<String>> {
         let first = match &self.locale {
@@ -118,10 +123,10 @@ pub fn listed(fallbacks: Option<&str>) -> Option<Vec<String>> {
 /// and otherwise the one of its group; by slug that of the group which has the slug in the first of the languages in which
 /// readers see one.
 pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages, at: Moment) -> Result<Option<Row>> {
-    let order = match (wanted, &languages.locale) {
-        (Wanted::Id(_), None) => return published::one(cx, kind, wanted, "", at).await,
-        _ => languages.order(cx).await?,
-    };
+    if matches!(wanted, Wanted::Id(_)) && languages.is_open() {
+        return published::one(cx, kind, wanted, "", at).await;
+    }
+    let order = languages.order(cx).await?;
     let found = match wanted {
         Wanted::Id(_) => published::one(cx, kind, wanted, "", at).await?,
         Wanted::Slug(name) if order.len() > 1 => best(by_slug(cx, kind, name, &order, at).await?, &order),
@@ -145,14 +150,8 @@ fn best(rows: Vec<Row>, order: &[String]) -> Option<Row> {
 async fn by_slug(cx: &Cx, kind: EntryKind, name: &str, order: &[String], at: Moment) -> Result<Vec<Row>> {
     cx.require(Action::ReadPublished)?;
     cx.saw(Name::entry_slug(kind, name));
-    let owners = slug::Entity::find()
-        .select_only()
-        .column(slug::Column::OwnerId)
-        .filter(slug::Column::Space.eq(Space::entries(kind, "").of))
-        .filter(slug::Column::Locale.is_in(order))
-        .filter(slug::Column::Slug.eq(name))
-        .filter(slug::Column::Published.eq(true));
-    let select = published::rows(published::public(cx, kind, at)).filter(P::EntryId.in_subquery(owners.into_query()));
+    let owners = slugs::owners(slugs::seen(slugs::name_in(kind, order, name)));
+    let select = published::rows(published::public(cx, kind, at)).filter(P::EntryId.in_subquery(owners));
     let rows = select.into_model::<Row>().all(&*cx.read().await?).await?;
     rows.iter().for_each(|row| cx.saw(Name::entry(kind, row.entry_id)));
     Ok(rows.into_iter().map(|row| Row { at, ..row }).collect())
@@ -212,12 +211,6 @@ pub(super) fn best_of_each(
     let (publications, entries) = (Alias::new("better"), Alias::new("better_entry"));
     let column = |column: P| Expr::col((publications.clone(), column));
     let of_entry = |column: entry::Column| Expr::col((entries.clone(), column));
-    let holds = match at {
-        Moment::Now => column(P::ValidTo).is_null(),
-        Moment::AsOf(time) => {
-            column(P::ValidFrom).lte(time).and(column(P::ValidTo).is_null().or(column(P::ValidTo).gt(time)))
-        }
-    };
     let is_seen = at.is_past().then(|| past_is_open(cx.actor(), column(P::EntryId))).flatten();
     let better = SelectStatement::new()
         .expr(Expr::cust("1"))
@@ -231,7 +224,7 @@ pub(super) fn best_of_each(
         .and_where(
             of_entry(entry::Column::TranslationGroup).eq(Expr::col((entry::Entity, entry::Column::TranslationGroup))),
         )
-        .and_where(holds)
+        .and_where(at.holds_between(column(P::ValidFrom), column(P::ValidTo)))
         .and_where_option(is_seen)
         .and_where(rank(column(P::Locale), order).lt(rank(Expr::col((publication::Entity, P::Locale)), order)))
         .to_owned();

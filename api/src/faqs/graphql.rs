@@ -216,7 +216,7 @@ impl FaqQuery {
             DateTime,
         >,
     ) -> Result<Connected<Faq>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let filter = filter.unwrap_or_default().checked()?;
         let args = page(ctx, first, after, last, before);
         connect(ctx, published::list(ctx.cx(), EntryKind::Faq, &filter, By::default(), &args, at).await?).await

@@ -135,7 +135,7 @@ pub async fn of_term(cx: &Cx, kind: TermKind, term: TermId, args: &PageArgs, at:
     responses((status = 200, body = PageView<FaqSummary>), (status = "4XX", body = Problem)))]
 #[get("/faqs")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<FaqListQuery>) -> Result<impl Responder> {
-    let at = Moment::asked(&cx, query.0.as_of)?;
+    let at = Moment::asked(&cx, query.0.as_of).await?;
     let (filter, args) = query.0.checked()?;
     let rows = published::list(&cx, EntryKind::Faq, &filter, By::default(), &args, at).await?;
     let summaries = summaries(&cx, rows.nodes().cloned().collect()).await?;

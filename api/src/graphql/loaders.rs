@@ -165,7 +165,7 @@ loaders! {
         per_page(keys, move |parents, args| { let cx = cx.clone(); Box::pin(async move { preview_links::queries::list(&cx, &parents, &args).await }) }).await
     };
     /// People, for editors.
-    people: AccountId => Person = |cx, ids| async { people::by_ids(&cx, &ids).await };
+    people: AccountId => Person = |cx, ids| async { people::by_ids(&cx, ids.into_iter().collect()).await };
 }
 
 /// One of them.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use masthead_entity::{AccountId, EntryId, PreviewLinkId, RevisionId, entry, preview_link, revision};
+use masthead_entity::{EntryId, PreviewLinkId, RevisionId, entry, preview_link, revision};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::Expr};
 
 use super::types::PreviewLink;
@@ -56,8 +56,7 @@ async fn views(
     rows: Vec<preview_link::Model>,
     entries: &[entry::Model],
 ) -> Result<HashMap<PreviewLinkId, PreviewLink>> {
-    let accounts: Vec<AccountId> = rows.iter().filter_map(|row| row.created_by).collect();
-    let people = people::by_ids(cx, &accounts).await?;
+    let people = people::by_ids(cx, rows.iter().filter_map(|row| row.created_by).collect()).await?;
     let numbers: HashMap<RevisionId, i32> = revision::Entity::find()
         .select_only()
         .columns([revision::Column::Id, revision::Column::Number])

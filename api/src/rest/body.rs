@@ -109,9 +109,21 @@ fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match error.is_data() {
         // The position says less than the path does.
-        true => text.split(" at line ").next().unwrap_or_default().trim_end_matches('.').to_owned() + ".",
+        true => plain(text.split(" at line ").next().unwrap_or_default().trim_end_matches('.')) + ".",
         false => format!("This is not JSON: {text}."),
     }
+}
+
+/// Without the names that types have here.
+fn plain(text: &str) -> String {
+    for (ours, theirs) in [("expected enum ", "expected one of its words"), ("expected struct ", "expected an object")]
+    {
+        if let Some((before, after)) = text.split_once(ours) {
+            let after = after.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+            return format!("{before}{theirs}{after}");
+        }
+    }
+    text.to_owned()
 }
 
 fn pointer(path: &serde_path_to_error::Path) -> String {

@@ -3,10 +3,14 @@
 //! A name that readers saw is never given to another, and keeps leading to its owner. A name that nobody saw is
 //! released when its owner leaves it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use masthead_entity::{EntryKind, SlugSpace, TermKind, slug};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, SelectStatement},
+};
 use uuid::Uuid;
 
 use crate::{
@@ -52,6 +56,16 @@ impl<'a> Space<'a> {
         Self { of: term_space(kind), locale: "" }
     }
 
+    /// The names of this space.
+    fn names(self) -> Select<slug::Entity> {
+        slug::Entity::find().filter(slug::Column::Space.eq(self.of)).filter(slug::Column::Locale.eq(self.locale))
+    }
+
+    /// The row of this name, old and reserved ones among them.
+    pub fn name(self, slug: &str) -> Select<slug::Entity> {
+        self.names().filter(slug::Column::Slug.eq(slug))
+    }
+
     /// The most characters that a name here has; a citation key stands in texts.
     fn longest(self) -> usize {
         match self.of {
@@ -80,6 +94,35 @@ pub fn term_space(kind: TermKind) -> SlugSpace {
         TermKind::Author => SlugSpace::Author,
         TermKind::Source => SlugSpace::Source,
     }
+}
+
+/// The rows of a name of entries in several languages.
+pub fn name_in(kind: EntryKind, locales: &[String], slug: &str) -> Select<slug::Entity> {
+    slug::Entity::find()
+        .filter(slug::Column::Space.eq(Space::entries(kind, "").of))
+        .filter(slug::Column::Locale.is_in(locales))
+        .filter(slug::Column::Slug.eq(slug))
+}
+
+/// Of such rows those that readers have seen: they lead to their owners for ever.
+pub fn seen(names: Select<slug::Entity>) -> Select<slug::Entity> {
+    names.filter(slug::Column::Published.eq(true))
+}
+
+/// Who holds such rows, for a condition.
+pub fn owners(names: Select<slug::Entity>) -> SelectStatement {
+    names.select_only().column(slug::Column::OwnerId).into_query()
+}
+
+/// Who holds each of these slugs, old and reserved ones among them.
+pub async fn owners_of<C: ConnectionTrait>(
+    db: &C,
+    space: Space<'_>,
+    slugs: impl IntoIterator<Item = impl Into<String>>,
+) -> Result<HashMap<String, Uuid>> {
+    let rows = space.names().filter(slug::Column::Slug.is_in(slugs.into_iter().map(Into::into)));
+    let pairs = rows.select_only().columns([slug::Column::Slug, slug::Column::OwnerId]);
+    Ok(pairs.into_tuple::<(String, Uuid)>().all(db).await?.into_iter().collect())
 }
 
 /// Reserves a slug to its owner, who may hold it already. `seen` when readers will see it with this change.
@@ -111,34 +154,19 @@ pub async fn taken(cx: &Cx, space: Space<'_>, slugs: &[String]) -> Result<HashSe
     if slugs.is_empty() {
         return Ok(HashSet::new());
     }
-    let held: Vec<String> = slug::Entity::find()
-        .select_only()
-        .column(slug::Column::Slug)
-        .filter(slug::Column::Space.eq(space.of))
-        .filter(slug::Column::Locale.eq(space.locale))
-        .filter(slug::Column::Slug.is_in(slugs))
-        .into_tuple()
-        .all(&*cx.read().await?)
-        .await?;
-    Ok(held.into_iter().collect())
+    Ok(owners_of(&*cx.read().await?, space, slugs).await?.into_keys().collect())
 }
 
 async fn holder(tx: &Tx, space: Space<'_>, slug: &str) -> Result<Option<Uuid>> {
-    Ok(slug::Entity::find_by_id((space.of, space.locale.to_owned(), slug.to_owned()))
-        .select_only()
-        .column(slug::Column::OwnerId)
-        .into_tuple()
-        .one(tx.db())
-        .await?)
+    Ok(space.name(slug).select_only().column(slug::Column::OwnerId).into_tuple().one(tx.db()).await?)
 }
 
 /// `base`, or the first of `base-2`, `base-3` ... that is free or the owner's already.
 async fn first_free(tx: &Tx, space: Space<'_>, base: &str, owner: Uuid) -> Result<String> {
-    let taken: Vec<(String, Uuid)> = slug::Entity::find()
+    let taken: Vec<(String, Uuid)> = space
+        .names()
         .select_only()
         .columns([slug::Column::Slug, slug::Column::OwnerId])
-        .filter(slug::Column::Space.eq(space.of))
-        .filter(slug::Column::Locale.eq(space.locale))
         // Itself, and the range of everything that starts with it and a hyphen, behind which the full stop sorts.
         .filter(
             Condition::any().add(slug::Column::Slug.eq(base)).add(
@@ -150,7 +178,7 @@ async fn first_free(tx: &Tx, space: Space<'_>, base: &str, owner: Uuid) -> Resul
         .into_tuple()
         .all(tx.db())
         .await?;
-    let taken: std::collections::HashMap<_, _> = taken.into_iter().collect();
+    let taken: HashMap<_, _> = taken.into_iter().collect();
     let is_free = |slug: &str| taken.get(slug).is_none_or(|holder| *holder == owner);
     let numbered = (2..).map(|number| format!("{base}-{number}"));
     std::iter::once(base.to_owned())
@@ -184,12 +212,12 @@ pub async fn publish(tx: &Tx, space: Space<'_>, slug: &str) -> Result<()> {
     Ok(())
 }
 
-/// Releases every slug of this owner that readers never saw, but those that it has now.
-pub async fn release_others(tx: &Tx, owner: Uuid, kept: &[&str]) -> Result<()> {
+/// Releases every slug of this owner that readers never saw, but these.
+pub async fn release_others(tx: &Tx, owner: Uuid, kept: &[String]) -> Result<()> {
     slug::Entity::delete_many()
         .filter(slug::Column::OwnerId.eq(owner))
         .filter(slug::Column::Published.eq(false))
-        .filter(slug::Column::Slug.is_not_in(kept.iter().copied()))
+        .filter(slug::Column::Slug.is_not_in(kept))
         .exec(tx.db())
         .await?;
     Ok(())

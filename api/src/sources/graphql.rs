@@ -79,7 +79,7 @@ impl SourceQuery {
             DateTime,
         >,
     ) -> Result<Option<Source>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let wanted = wanted(id, key)?;
         let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
         Ok(row.map(Source::of).transpose()?.map(|source| source.at(at)))
@@ -100,7 +100,7 @@ impl SourceQuery {
             DateTime,
         >,
     ) -> Result<Connected<Source>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let args = page(ctx, first, after, last, before);
         let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
         Ok(connect(rows.try_map(Source::of)?, |source| source.at(at)))

@@ -43,7 +43,7 @@ pub struct SourcePage {
     responses((status = 200, body = PageView<Source>), (status = "4XX", body = Problem)))]
 #[get("/sources")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
-    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let (at, args) = (Moment::asked(&cx, query.0.as_of).await?, query.0.into());
     let rows = terms::queries::list(&cx, KIND, &args, at).await?;
     let page = PageView::new(rows.try_map(Source::of)?, |source| source);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
@@ -55,7 +55,7 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> 
     responses((status = 200, body = SourcePage), (status = "4XX", body = Problem)))]
 #[get("/sources/{key}")]
 pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let at = Moment::asked(&cx, query.0.as_of)?;
+    let at = Moment::asked(&cx, query.0.as_of).await?;
     let row = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("source"))?;
     if let Some(moved) = key.moved(&request, "sources", &row.slug) {
         return Ok(moved);

@@ -60,7 +60,7 @@ impl TagQuery {
             DateTime,
         >,
     ) -> Result<Option<Tag>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let wanted = Wanted::by(id, slug)?;
         let row = terms::queries::one(ctx.cx(), KIND, &wanted, at).await?;
         Ok(row.map(|row| Tag::from(row).at(at)))
@@ -81,7 +81,7 @@ impl TagQuery {
             DateTime,
         >,
     ) -> Result<Connected<Tag>> {
-        let at = Moment::asked(ctx.cx(), as_of)?;
+        let at = Moment::asked(ctx.cx(), as_of).await?;
         let args = page(ctx, first, after, last, before);
         let rows = terms::queries::list(ctx.cx(), KIND, &args, at).await?;
         Ok(connect(rows, |row| Tag::from(row).at(at)))

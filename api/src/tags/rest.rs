@@ -38,7 +38,7 @@ pub struct TagPage {
     responses((status = 200, body = PageView<Tag>), (status = "4XX", body = Problem)))]
 #[get("/tags")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> Result<impl Responder> {
-    let (at, args) = (Moment::asked(&cx, query.0.as_of)?, query.0.into());
+    let (at, args) = (Moment::asked(&cx, query.0.as_of).await?, query.0.into());
     let page = PageView::new(terms::queries::list(&cx, KIND, &args, at).await?, |row| Tag::from(row).at(at));
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
@@ -49,7 +49,7 @@ pub async fn list(cx: Cx, request: HttpRequest, query: Query<PastPageQuery>) -> 
     responses((status = 200, body = TagPage), (status = "4XX", body = Problem)))]
 #[get("/tags/{key}")]
 pub async fn read(cx: Cx, key: Key, query: Query<AsOfQuery>, request: HttpRequest) -> Result<HttpResponse> {
-    let at = Moment::asked(&cx, query.0.as_of)?;
+    let at = Moment::asked(&cx, query.0.as_of).await?;
     let tag = terms::queries::one(&cx, KIND, &key.0, at).await?.ok_or_else(|| AppError::not_found("tag"))?;
     if let Some(moved) = key.moved(&request, "tags", &tag.slug) {
         return Ok(moved);

@@ -6,7 +6,7 @@ use std::{
 };
 
 use masthead_entity::{
-    EntryKind, PublicationId, RevisionId, TermId, TermKind, Timestamp, publication_term, revision_term, slug, term,
+    EntryKind, PublicationId, RevisionId, TermId, TermKind, Timestamp, publication_term, revision_term, term,
     term_version,
 };
 use sea_orm::{
@@ -63,13 +63,8 @@ fn narrow(select: Select<term_version::Entity>, kind: TermKind, wanted: &Wanted)
     match wanted {
         Wanted::Id(id) => select.filter(term_version::Column::TermId.eq(TermId(*id))),
         Wanted::Slug(name) => {
-            let owner = slug::Entity::find()
-                .select_only()
-                .column(slug::Column::OwnerId)
-                .filter(slug::Column::Space.eq(slugs::term_space(kind)))
-                .filter(slug::Column::Locale.eq(""))
-                .filter(slug::Column::Slug.eq(name.as_str()));
-            select.filter(term_version::Column::TermId.in_subquery(owner.into_query()))
+            let owner = slugs::owners(slugs::Space::terms(kind).name(name));
+            select.filter(term_version::Column::TermId.in_subquery(owner))
         }
     }
 }

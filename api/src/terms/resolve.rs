@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use masthead_entity::{TermId, TermKind, slug, term_version};
+use masthead_entity::{TermId, TermKind, term_version};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 use uuid::Uuid;
 
 use crate::{
     error::{AppError, Code, FieldError, Result},
-    limits, slugs, text,
+    limits,
+    slugs::{self, Space},
+    text,
     wire::Id,
 };
 
@@ -56,28 +58,13 @@ impl std::fmt::Display for Wanted {
     }
 }
 
-/// Who holds these slugs, old ones among them.
-async fn owners<C: ConnectionTrait>(
-    db: &C,
-    kind: TermKind,
-    slugs: impl IntoIterator<Item = impl Into<String>>,
-) -> Result<HashMap<String, Uuid>> {
-    let held = slug::Entity::find()
-        .select_only()
-        .columns([slug::Column::Slug, slug::Column::OwnerId])
-        .filter(slug::Column::Space.eq(slugs::term_space(kind)))
-        .filter(slug::Column::Locale.eq(""))
-        .filter(slug::Column::Slug.is_in(slugs.into_iter().map(Into::into)));
-    Ok(held.into_tuple::<(String, Uuid)>().all(db).await?.into_iter().collect())
-}
-
 /// The terms of one kind that are called so, in order: by their name, however it is written, or else by their slug. Of
 /// several with one name it is the oldest.
 pub async fn called<C: ConnectionTrait>(db: &C, kind: TermKind, names: &[&str]) -> Result<Vec<Option<TermId>>> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
-    let owners = owners(db, kind, names.iter().map(|name| text::fold_slug(name))).await?;
+    let owners = slugs::owners_of(db, Space::terms(kind), names.iter().map(|name| text::fold_slug(name))).await?;
     let by_name = term_version::Column::SortKey.is_in(names.iter().map(|name| text::sort_key(name)));
     let by_slug = term_version::Column::TermId.is_in(owners.values().copied().map(TermId));
     let rows: Vec<(TermId, String)> = term_version::Entity::find()
@@ -112,7 +99,7 @@ pub async fn resolve<C: ConnectionTrait>(db: &C, kind: TermKind, wanted: &[(Stri
         .collect();
     let owners = match slugs.is_empty() {
         true => HashMap::new(),
-        false => owners(db, kind, slugs).await?,
+        false => slugs::owners_of(db, Space::terms(kind), slugs).await?,
     };
     let ids: Vec<Option<TermId>> = wanted
         .iter()

@@ -78,7 +78,7 @@ pub async fn update(cx: &Cx, kind: TermKind, id: TermId, expected: Option<i32>, 
         close_version(&tx, id).await?;
         raise_version(&tx, id, None).await?;
         if slug != now.slug {
-            slugs::release_others(&tx, id.0, &[&slug]).await?;
+            slugs::release_others(&tx, id.0, std::slice::from_ref(&slug)).await?;
         }
         tx.record(Event::TermUpdated { kind, term: id, slug: slug.clone(), previous_slug: now.slug });
         insert_version(&tx, id, draft, slug).await

@@ -3,7 +3,10 @@
 mod lists;
 mod texts;
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use async_graphql::SimpleObject;
 use masthead_entity::{EntryId, EntryKind, RevisionId, TermId, TermKind, entry, revision};
@@ -24,9 +27,16 @@ use super::{
 use crate::{
     context::Cx,
     error::{AppError, Result},
+    queue::Queue,
     terms,
     wire::{DateTime, Id},
 };
+
+/// Comparisons that run at once, and those that may wait for it: nobody looks at more.
+static QUEUE: Queue = Queue::new(1, 16);
+
+/// How long two revisions are compared, all their texts together.
+const TIME: Duration = Duration::from_millis(250);
 
 /// A line of text that changed.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
@@ -154,41 +164,45 @@ async fn of_rows(cx: &Cx, old: &Revision, new: &Revision) -> Result<RevisionDiff
     let (authors, sources) = (list(TermKind::Author), list(TermKind::Source));
     let faqs = lists::changes(&before.faqs, &after.faqs, &questions);
     let (from, to) = (old.id.into(), new.id.into());
-    let compare = move || RevisionDiff {
-        from,
-        to,
-        title: line(Some(&before.title), Some(&after.title)),
-        slug: line(Some(&before.slug), Some(&after.slug)),
-        excerpt: line(before.excerpt.as_ref(), after.excerpt.as_ref()),
-        published_at: (before.published_at != after.published_at)
-            .then(|| DateChange { before: before.published_at.map(DateTime), after: after.published_at.map(DateTime) }),
-        lead: texts::pieces(&before.lead, &after.lead),
-        body: texts::pieces(&before.body_markdown, &after.body_markdown),
-        tags,
-        categories,
-        authors,
-        sources,
-        faqs,
-        prompts: (before.prompts != after.prompts)
-            .then_some(PromptsChange { before: before.prompts, after: after.prompts }),
-        materials: (before.materials != after.materials).then(|| MaterialsChange {
-            before: before.materials.into_iter().map(RevisionMaterial::from).collect(),
-            after: after.materials.into_iter().map(RevisionMaterial::from).collect(),
-        }),
-        cover_image: (before.cover_image != after.cover_image)
-            .then_some(ImageChange { before: before.cover_image, after: after.cover_image }),
-        seo: (before.seo != after.seo).then_some(SeoChange { before: before.seo, after: after.seo }),
+    let compare = move || {
+        let until = Instant::now() + TIME;
+        Ok(RevisionDiff {
+            from,
+            to,
+            title: line(Some(&before.title), Some(&after.title), until),
+            slug: line(Some(&before.slug), Some(&after.slug), until),
+            excerpt: line(before.excerpt.as_ref(), after.excerpt.as_ref(), until),
+            published_at: (before.published_at != after.published_at).then(|| DateChange {
+                before: before.published_at.map(DateTime),
+                after: after.published_at.map(DateTime),
+            }),
+            lead: texts::pieces(&before.lead, &after.lead, until),
+            body: texts::pieces(&before.body_markdown, &after.body_markdown, until),
+            tags,
+            categories,
+            authors,
+            sources,
+            faqs,
+            prompts: (before.prompts != after.prompts)
+                .then_some(PromptsChange { before: before.prompts, after: after.prompts }),
+            materials: (before.materials != after.materials).then(|| MaterialsChange {
+                before: before.materials.into_iter().map(RevisionMaterial::from).collect(),
+                after: after.materials.into_iter().map(RevisionMaterial::from).collect(),
+            }),
+            cover_image: (before.cover_image != after.cover_image)
+                .then_some(ImageChange { before: before.cover_image, after: after.cover_image }),
+            seo: (before.seo != after.seo).then_some(SeoChange { before: before.seo, after: after.seo }),
+        })
     };
-    // Long texts take their time, and not that of a thread which serves requests.
-    tokio::task::spawn_blocking(compare).await.map_err(AppError::internal)
+    QUEUE.work(cx.deadline(), compare).await
 }
 
-fn line(before: Option<&String>, after: Option<&String>) -> Option<LineChange> {
+fn line(before: Option<&String>, after: Option<&String>, until: Instant) -> Option<LineChange> {
     let text = |line: Option<&String>| line.cloned().unwrap_or_default();
     (before != after).then(|| LineChange {
         before: before.cloned(),
         after: after.cloned(),
-        pieces: texts::pieces(&text(before), &text(after)),
+        pieces: texts::pieces(&text(before), &text(after), until),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What changed between two texts, by words.
 
-use std::time::Duration;
+use std::time::Instant;
 
 use async_graphql::{Enum, SimpleObject};
 use serde::Serialize;
@@ -29,18 +29,15 @@ pub struct TextPiece {
     pub text: String,
 }
 
-/// How long two texts are compared; what is left then is told as replaced.
-const TIME: Duration = Duration::from_millis(250);
-
 /// The most pieces that help anybody: of more, lines are compared in place of words, and at last whole texts.
 const PIECES: usize = 2_000;
 
-/// The pieces of two texts.
-pub fn pieces(old: &str, new: &str) -> Vec<TextPiece> {
+/// The pieces of two texts. What is not compared by then is told as replaced.
+pub fn pieces(old: &str, new: &str, until: Instant) -> Vec<TextPiece> {
     if old == new {
         return piece(PieceOp::Equal, old).into_iter().collect();
     }
-    let compare = || TextDiff::configure().timeout(TIME).to_owned();
+    let compare = || TextDiff::configure().deadline(until).to_owned();
     // Words as Unicode cuts them (UAX 29): each ideograph of Chinese, each letter of Thai with its marks, by itself.
     let by_words = joined(&compare().diff_unicode_words(old, new));
     if by_words.len() <= PIECES {
@@ -82,7 +79,7 @@ fn joined(diff: &TextDiff<'_, '_, '_, str>) -> Vec<TextPiece> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
+    use std::time::Duration;
 
     use proptest::prelude::*;
 
@@ -93,7 +90,7 @@ mod tests {
     }
 
     fn holds(old: &str, new: &str) -> Vec<TextPiece> {
-        let pieces = pieces(old, new);
+        let pieces = pieces(old, new, Instant::now() + Duration::from_millis(250));
         assert_eq!(side(&pieces, PieceOp::Insert), old);
         assert_eq!(side(&pieces, PieceOp::Delete), new);
         assert!(pieces.iter().all(|piece| !piece.text.is_empty()));
