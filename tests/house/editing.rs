@@ -1,6 +1,9 @@
 //! docs/editing.md, as its reader follows it: every command, in order, of one API and then of the other.
 
-use std::process::{Command, Output};
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
 
 use masthead_tests::{PASSWORD, TestApp, Value, Who, json, on_both_engines, pluck};
 use regex::Regex;
@@ -28,8 +31,8 @@ fn script(api: &str) -> String {
     script
 }
 
-/// Whether the programs that the document asks for are there. Where CI runs they must be.
-fn has_programs() -> bool {
+/// Whether the programs that the documents ask for are there. Where CI runs they must be.
+pub fn has_programs() -> bool {
     let missing = ["bash", "curl", "python3"].into_iter().find(|program| {
         let asked = Command::new(program).arg("--version").output();
         !asked.is_ok_and(|output| output.status.success())
@@ -41,21 +44,32 @@ fn has_programs() -> bool {
     false
 }
 
+/// What a script shows, run in this folder with these variables; why it failed, if it did.
+pub async fn bash(folder: &Path, script: &str, variables: &[(&str, String)]) -> Result<String, String> {
+    let mut bash = Command::new("bash");
+    bash.args(["-euo", "pipefail", "-c", script]).current_dir(folder).envs(variables.iter().cloned());
+    // The server is on this machine, whatever stands between it and others.
+    bash.env("NO_PROXY", "*").env("no_proxy", "*");
+    let output: Output = tokio::task::spawn_blocking(move || bash.output()).await.expect("it ends").expect("bash");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    match output.status.success() && output.stderr.is_empty() {
+        true => Ok(text(&output.stdout)),
+        false => Err(format!("{}\n{}", text(&output.stdout), text(&output.stderr))),
+    }
+}
+
 async fn follow(app: &TestApp, api: &str) -> Option<Vec<String>> {
     if !has_programs() {
         return None;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let mut bash = Command::new("bash");
-    bash.args(["-euo", "pipefail", "-c", &script(api)]).current_dir(folder.path());
-    bash.env("BASE", format!("http://{}", app.address)).env("EMAIL", "editor@example.org").env("PASSWORD", PASSWORD);
-    // The server is on this machine, whatever stands between it and others.
-    bash.env("NO_PROXY", "*").env("no_proxy", "*");
-    let output: Output = tokio::task::spawn_blocking(move || bash.output()).await.expect("it ends").expect("bash");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
-    assert_eq!(text(&output.stderr), "");
-    Some(text(&output.stdout).lines().map(str::to_owned).collect())
+    let variables = [
+        ("BASE", format!("http://{}", app.address)),
+        ("EMAIL", "editor@example.org".to_owned()),
+        ("PASSWORD", PASSWORD.to_owned()),
+    ];
+    let shown = bash(folder.path(), &script(api), &variables).await.unwrap_or_else(|why| panic!("{why}"));
+    Some(shown.lines().map(str::to_owned).collect())
 }
 
 /// What the commands show, and what they leave.

@@ -47,7 +47,7 @@ async fn run(app: &TestApp, who: Who, example: &Value, operation: &str, variable
 }
 
 /// Whether there is anything in an answer: not only nulls, empty lists and counts of zero.
-fn holds_something(answer: &Value) -> bool {
+pub fn holds_something(answer: &Value) -> bool {
     match answer {
         Value::Null | Value::Bool(_) => false,
         Value::String(text) => !text.is_empty(),

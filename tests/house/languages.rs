@@ -3,7 +3,7 @@
 use masthead_tests::{Method, TestApp, Value, Who, at, json, on_both_engines, pluck};
 
 /// An article or a FAQ of this title in this language, a translation of another where one is given.
-async fn made(app: &TestApp, kind: &str, title: &str, locale: &str, of: Option<&Value>, publish: bool) -> Value {
+pub async fn made(app: &TestApp, kind: &str, title: &str, locale: &str, of: Option<&Value>, publish: bool) -> Value {
     let mut input = match kind {
         "Faq" => json!({ "question": title, "answerMarkdown": "So." }),
         _ => json!({ "title": title }),
@@ -15,12 +15,13 @@ async fn made(app: &TestApp, kind: &str, title: &str, locale: &str, of: Option<&
     app.mutate(&format!("create{kind}"), input).await
 }
 
-fn word(kind: &str) -> (&'static str, &'static str) {
+/// Many of a kind, and the field of its title.
+pub fn word(kind: &str) -> (&'static str, &'static str) {
     if kind == "Faq" { ("faqs", "question") } else { ("articles", "title") }
 }
 
-/// The title that a reader gets by REST and by GraphQL, or null.
-async fn read(app: &TestApp, kind: &str, key: &Value, languages: &[&str]) -> Value {
+/// The title that somebody gets by REST and by GraphQL, or null: of now, or as of a time.
+pub async fn read(app: &TestApp, who: Who, kind: &str, key: &Value, languages: &[&str], as_of: Option<&str>) -> Value {
     let (plural, title) = word(kind);
     let key = key.as_str().expect("a key");
     let argument = if uuid::Uuid::try_parse(key).is_ok() { "id" } else { "slug" };
@@ -35,11 +36,15 @@ async fn read(app: &TestApp, kind: &str, key: &Value, languages: &[&str]) -> Val
             query.push(format!("fallbacks={}", rest.join(",")));
         }
     }
+    if let Some(time) = as_of {
+        arguments += &format!(", asOf: \"{time}\"");
+        query.push(format!("asOf={time}"));
+    }
     let field = kind.to_lowercase();
-    let data = app.data(Who::Anonymous, &format!("{{ {field}({arguments}) {{ {title} slug }} }}"), json!({})).await;
+    let data = app.data(who, &format!("{{ {field}({arguments}) {{ {title} slug }} }}"), json!({})).await;
     let mut path = format!("/api/v1/{plural}/{key}?{}", query.join("&"));
     let reply = loop {
-        let request = app.request(Who::Anonymous, Method::GET, &path).await;
+        let request = app.request(who, Method::GET, &path).await;
         let reply = app.ask(request).await;
         if reply.status != 308 {
             break reply;
@@ -150,7 +155,7 @@ on_both_engines! {
             let german = made(app, kind, "Eins", "de", Some(&english), false).await;
             let (id, slug) = (&english["id"], json!("one"));
             let is = async |key: &Value, languages: &[&str], title: Value| {
-                assert_eq!(read(app, kind, key, languages).await, title, "{kind} {key} {languages:?}");
+                assert_eq!(read(app, Who::Anonymous, kind, key, languages, None).await, title, "{kind} {key} {languages:?}");
             };
             is(id, &[], json!("One")).await;
             is(&brazilian["id"], &[], json!("Um")).await;

@@ -112,6 +112,32 @@ on_both_engines! {
         }
     }
 
+    /// A FAQ that was never published and was thrown away keeps no article from readers: it is left out, and comes in its
+    /// place when it is restored and published. Restored, and as little published as before, it keeps the article again.
+    async fn a_faq_in_the_trash_keeps_no_article(app: &TestApp) {
+        let shown = json!({ "question": "Shown?", "answerMarkdown": "S.", "publish": true });
+        let shown = app.mutate("createFaq", shown).await;
+        let faq = app.mutate("createFaq", json!({ "question": "Thrown away?", "answerMarkdown": "T." })).await;
+        let both = json!([{ "id": faq["id"] }, { "id": shown["id"] }]);
+        let article = app.article(json!({ "title": "Holds both", "faqs": both })).await;
+        app.mutation_refused("publishArticle", at(&article, json!({})), "unpublished_relation").await;
+        let faq = app.mutate_at("deleteFaq", &faq, json!({})).await;
+        let article = app.mutate_at("publishArticle", &article, json!({ "publishFaqs": true })).await;
+        assert_eq!(questions(app, &article).await, ["Shown?"]);
+        let desk = format!("/api/v1/editorial/articles/{}", article["id"].as_str().unwrap());
+        let kept = app.get(Who::Editor, &desk, 200).await.body["workingRevision"]["faqs"].clone();
+        assert_eq!(pluck(&kept, "status"), ["TRASHED", "PUBLISHED"], "the relation is kept");
+        // Nobody names anew what is in the trash.
+        let named = json!({ "title": "Another", "faqs": both });
+        assert_eq!(app.mutation_refused("createArticle", named, "invalid_input").await.fields(), ["/faqs/0"]);
+        let faq = app.mutate_at("restoreFaq", &faq, json!({})).await;
+        let again = at(&article, json!({ "lead": "A lead.", "publish": true }));
+        app.mutation_refused("updateArticle", again, "unpublished_relation").await;
+        assert_eq!(questions(app, &article).await, ["Shown?"]);
+        app.mutate_at("publishFaq", &faq, json!({})).await;
+        assert_eq!(questions(app, &article).await, ["Thrown away?", "Shown?"]);
+    }
+
     /// An article with FAQs that were never published is refused, each named by its place; `publishFaqs` publishes
     /// them, and neither withdrawn ones nor newer drafts.
     async fn a_never_published_faq_stops_the_article(app: &TestApp) {

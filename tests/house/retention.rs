@@ -1,6 +1,10 @@
 //! How long revisions are kept: what the settings do not keep goes; what readers saw, and what somebody builds on, stays.
 
-use masthead::{context::Cx, entries::retention, paging::PageArgs};
+use masthead::{
+    context::Cx,
+    entries::{retention, scheduler},
+    paging::PageArgs,
+};
 use masthead_entity::{EntryId, PreviewLinkId, revision};
 use masthead_tests::{Engine, Method, TestApp, Value, Who, json, process::finish, run_with};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -107,6 +111,93 @@ async fn a_link_keeps_its_revision(app: &TestApp) {
     assert_eq!(numbers(app, entry).await, [12, 11, 10, 6, 2]);
 }
 
+/// Publishes, reviews or schedules the working revision.
+async fn verb(app: &TestApp, path: &str, verb: &str, body: Value) -> Value {
+    let now = app.get(Who::Editor, path, 200).await.body;
+    let body = (!body.is_null()).then_some(body);
+    app.change(Who::Editor, Method::POST, &format!("{path}/{verb}"), now["version"].as_i64(), body, 200).await.body
+}
+
+/// The revision of this number.
+async fn revision_of(app: &TestApp, path: &str, number: i32) -> Value {
+    let all = app.get(Who::Editor, &format!("{path}/revisions?first=100"), 200).await.body;
+    let found = all["items"].as_array().expect("a list").iter().find(|revision| revision["number"] == number);
+    found.unwrap_or_else(|| panic!("no revision {number} in {all}"))["id"].clone()
+}
+
+/// Of nine revisions the second was published, the third approved, the fourth sent back, and the fifth is to be published
+/// in 400 days; a new link shows the seventh. None of them goes, however little is kept.
+async fn what_is_named_stays(app: &TestApp) {
+    for kind in ["article", "faq"] {
+        for is_called_off in [false, true] {
+            let (made, path) = draft(app, Who::Editor, kind, &format!("1 {is_called_off}")).await;
+            for number in 2..=9 {
+                let now = retitle(app, kind, &path, &format!("{number} {is_called_off}")).await;
+                match number {
+                    2 => drop(verb(app, &path, "publish", Value::Null).await),
+                    3 => {
+                        verb(app, &path, "submit", Value::Null).await;
+                        verb(app, &path, "approve", json!({ "revisionId": now["workingRevision"]["id"] })).await;
+                    }
+                    4 => {
+                        verb(app, &path, "submit", Value::Null).await;
+                        verb(app, &path, "request-changes", json!({ "note": "More." })).await;
+                    }
+                    5 => {
+                        let at = masthead_entity::Timestamp(app.app.clock().now().0 + 400 * DAY);
+                        let at = masthead::clock::format(at);
+                        verb(app, &path, "schedule", json!({ "action": "PUBLISH", "at": at })).await;
+                    }
+                    _ => {}
+                }
+            }
+            app.advance(91 * DAY).await;
+            let shown = json!({ "revisionId": revision_of(app, &path, 7).await });
+            app.post(Who::Editor, &format!("{path}/preview-links"), shown, 201).await;
+            prune(app).await;
+            assert_eq!(numbers(app, id(&made)).await, [9, 7, 5, 4, 3, 2], "{kind}");
+            app.advance(200 * DAY).await;
+            prune(app).await;
+            assert_eq!(numbers(app, id(&made)).await, [9, 5, 4, 3, 2], "{kind}: the link ended long ago");
+            if is_called_off {
+                verb(app, &path, "cancel-schedule", json!({ "action": "PUBLISH" })).await;
+                prune(app).await;
+                assert_eq!(numbers(app, id(&made)).await, [9, 4, 3, 2], "{kind}: nothing waits any more");
+                continue;
+            }
+            app.advance(200 * DAY).await;
+            assert_eq!(scheduler::do_all(&app.app).await.expect("the scheduler"), 1);
+            prune(app).await;
+            assert_eq!(numbers(app, id(&made)).await, [9, 5, 4, 3, 2], "{kind}: readers see it");
+        }
+    }
+}
+
+/// What could not be published at its time is told on the desk as long as nobody calls it off, and so is its revision.
+async fn a_failure_keeps_its_revision(app: &TestApp) {
+    let (faq, faq_path) = draft(app, Who::Editor, "faq", "In time?").await;
+    let held = json!({ "title": "1", "faqs": [{ "id": faq["id"] }] });
+    let made = app.post(Who::Editor, "/api/v1/editorial/articles", held, 201).await.body;
+    let path = format!("/api/v1/editorial/articles/{}", made["id"].as_str().expect("an id"));
+    let at = masthead::clock::format(masthead_entity::Timestamp(app.app.clock().now().0 + DAY));
+    let to_be_published = json!({ "action": "PUBLISH", "at": at });
+    verb(app, &faq_path, "schedule", to_be_published.clone()).await;
+    verb(app, &path, "schedule", to_be_published).await;
+    verb(app, &faq_path, "cancel-schedule", json!({ "action": "PUBLISH" })).await;
+    for number in 2..=4 {
+        retitle(app, "article", &path, &number.to_string()).await;
+    }
+    app.advance(91 * DAY).await;
+    scheduler::do_all(&app.app).await.expect("the scheduler");
+    prune(app).await;
+    let failed = app.get(Who::Editor, &path, 200).await.body["schedules"].clone();
+    assert!(failed[0]["failure"].is_string(), "{failed}");
+    assert_eq!(numbers(app, id(&made)).await, [4, 1]);
+    verb(app, &path, "cancel-schedule", json!({ "action": "PUBLISH" })).await;
+    prune(app).await;
+    assert_eq!(numbers(app, id(&made)).await, [4]);
+}
+
 /// 0 keeps all.
 async fn all_is_kept(app: &TestApp) {
     let (entry, _) = filled(app, "article").await;
@@ -133,6 +224,26 @@ fn a_link_keeps_its_revision_sqlite() {
 #[test]
 fn a_link_keeps_its_revision_postgres() {
     on(Engine::Postgres, 3, a_link_keeps_its_revision);
+}
+
+#[test]
+fn what_is_named_stays_sqlite() {
+    on(Engine::Sqlite, 1, what_is_named_stays);
+}
+
+#[test]
+fn what_is_named_stays_postgres() {
+    on(Engine::Postgres, 1, what_is_named_stays);
+}
+
+#[test]
+fn a_failure_keeps_its_revision_sqlite() {
+    on(Engine::Sqlite, 1, a_failure_keeps_its_revision);
+}
+
+#[test]
+fn a_failure_keeps_its_revision_postgres() {
+    on(Engine::Postgres, 1, a_failure_keeps_its_revision);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use masthead::{clock, entries::scheduler};
 use masthead_tests::{Engine, TestApp, Value, Who, at, json, on_both_engines, run_with};
 
-const HOUR: i64 = 60 * clock::MINUTE;
+/// An hour of the clock.
+pub const HOUR: i64 = 60 * clock::MINUTE;
 
 /// The time in so many hours, as the API takes it.
-fn hours(app: &TestApp, hours: i64) -> String {
+pub fn hours(app: &TestApp, hours: i64) -> String {
     clock::format(masthead_entity::Timestamp(app.app.clock().now().0 + hours * HOUR))
 }
 
@@ -16,7 +17,8 @@ async fn later(app: &TestApp, hours: i64) -> usize {
     scheduler::do_all(&app.app).await.expect("the scheduler")
 }
 
-async fn schedule(app: &TestApp, article: &Value, action: &str, hours: i64) -> Value {
+/// Has something happen to an article in so many hours.
+pub async fn schedule(app: &TestApp, article: &Value, action: &str, hours: i64) -> Value {
     let input = json!({ "action": action, "at": self::hours(app, hours) });
     app.mutate("scheduleArticle", at(article, input)).await
 }
@@ -26,12 +28,14 @@ async fn desk(app: &TestApp, article: &Value) -> Value {
     app.get(Who::Editor, &path, 200).await.body
 }
 
-async fn title(app: &TestApp, article: &Value) -> Value {
+/// The title that readers see, or null.
+pub async fn title(app: &TestApp, article: &Value) -> Value {
     let query = "query($id: ID!) { article(id: $id) { title } }";
     app.data(Who::Anonymous, query, json!({ "id": article["id"] })).await["article"]["title"].clone()
 }
 
-async fn draft(app: &TestApp, title: &str) -> Value {
+/// An article that waits for nothing yet.
+pub async fn draft(app: &TestApp, title: &str) -> Value {
     app.mutate("createArticle", json!({ "title": title, "lead": "A lead." })).await
 }
 
@@ -152,6 +156,28 @@ on_both_engines! {
         let version = own["version"].as_i64();
         app.change(Who::Author, masthead_tests::Method::POST, &path, version, Some(with.clone()), 403).await;
         app.change(Who::Editor, masthead_tests::Method::POST, &path, version, Some(with), 200).await;
+    }
+
+    /// Of what is due at one time FAQs are published before the articles that show them, whichever was asked for first.
+    async fn a_faq_comes_before_its_article(app: &TestApp) {
+        for is_asked_first in [true, false] {
+            let faq = app.mutate("createFaq", json!({ "question": "In time?", "answerMarkdown": "Yes." })).await;
+            let article = app.mutate("createArticle", json!({ "title": "Shows it", "faqs": [{ "id": faq["id"] }] })).await;
+            let (before, then) = (hours(app, 1), hours(app, 2));
+            let to_be_published = |at: &str| json!({ "action": "PUBLISH", "at": at });
+            let first = if is_asked_first { &then } else { &before };
+            let waits = app.mutate_at("scheduleFaq", &faq, to_be_published(first)).await;
+            app.mutate_at("scheduleArticle", &article, to_be_published(&then)).await;
+            if !is_asked_first {
+                app.mutate_at("scheduleFaq", &waits, to_be_published(&then)).await;
+            }
+            let position = app.position().await;
+            assert_eq!(later(app, 2).await, 2);
+            assert_eq!(app.events_since(position).await, ["faq.published", "article.published"], "{is_asked_first}");
+            let query = "query($id: ID!) { article(id: $id) { faqs { nodes { question } } } }";
+            let shown = app.data(Who::Anonymous, query, json!({ "id": article["id"] })).await;
+            assert_eq!(shown["article"]["faqs"]["nodes"], json!([{ "question": "In time?" }]), "{is_asked_first}");
+        }
     }
 
     /// What readers will not see by then is not taken from them before: the end lies behind the beginning.

@@ -52,6 +52,29 @@ mod actix_handle {
     pub(super) type Handle = Box<dyn FnOnce() -> std::pin::Pin<Box<dyn Future<Output = ()>>>>;
 }
 
+/// Begins to serve this App; gives where, and what stops it.
+fn serve(app: &App) -> (SocketAddr, actix_handle::Handle) {
+    let (server, address) = server::bind(app).expect("a server");
+    let handle = server.handle();
+    tokio::spawn(server);
+    (address, Box::new(move || Box::pin(async move { server::stop(&handle).await })))
+}
+
+/// A second server on the database of another.
+pub struct Second {
+    /// Its inside.
+    pub app: App,
+    handle: actix_handle::Handle,
+}
+
+impl Second {
+    /// Stops it as a process is stopped.
+    pub async fn stop(self) {
+        (self.handle)().await;
+        self.app.close().await;
+    }
+}
+
 /// Runs a test on an engine, with an administrator and an editor. Without PostgreSQL, its half of the tests says so and
 /// does nothing.
 pub fn run(engine: Engine, test: impl AsyncFnOnce(&TestApp)) {
@@ -94,9 +117,7 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async move {
         let app = App::open(config.clone()).await.expect("an App");
-        let (server, address) = server::bind(&app).expect("a server");
-        let handle = server.handle();
-        tokio::spawn(server);
+        let (address, handle) = serve(&app);
         let system = Cx::system(app.clone());
         for (email, name, role) in
             [("admin@example.org", "Ada", Role::Administrator), ("editor@example.org", "Edith", Role::Editor)]
@@ -107,8 +128,7 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
         }
         drop(system);
         let client = Client::new(address);
-        let stop: actix_handle::Handle = Box::new(move || Box::pin(async move { server::stop(&handle).await }));
-        let test_app = TestApp { address, app, engine, config, client, statements, log, handle: stop, _data: data };
+        let test_app = TestApp { address, app, engine, config, client, statements, log, handle, _data: data };
         test(&test_app).await;
         let TestApp { handle, app, .. } = test_app;
         handle().await;
@@ -163,6 +183,16 @@ impl TestApp {
     pub async fn advance(&self, micros: i64) {
         self.app.clock().advance(micros);
         self.client.forget().await;
+    }
+
+    /// Starts a second server on the same database, with a scheduler, and with a clock of its own that is so many
+    /// microseconds ahead from the start.
+    pub async fn second(&self, ahead: i64) -> Second {
+        let testing = Testing { cheap_passwords: true, ..Testing::default() };
+        let app = App::open(Config { testing, ..self.config.clone() }).await.expect("a second App");
+        app.clock().advance(ahead);
+        let (_, handle) = serve(&app);
+        Second { app, handle }
     }
 
     async fn is_known(&self, email: &str) -> bool {

@@ -82,7 +82,10 @@ impl TestApp {
         for who in [Who::Admin, Who::Editor] {
             self.token(who).await;
         }
-        self.journal().await.last().map_or(0, |event| event.seq)
+        let cx = Cx::system(self.app.clone());
+        let db = cx.read().await.expect("a read transaction");
+        let last = event::Entity::find().order_by_desc(event::Column::Seq).one(&*db).await.expect("the journal");
+        last.map_or(0, |event| event.seq)
     }
 
     /// The kinds of the events behind this position.

@@ -10,7 +10,7 @@ mod parity;
 pub mod process;
 mod raw;
 
-pub use app::{PASSWORD, TestApp, is_about_the_actor, run, run_with, token_of};
+pub use app::{PASSWORD, Second, TestApp, is_about_the_actor, run, run_with, token_of};
 pub use client::{Reply, Who};
 pub use database::{Engine, database_for};
 pub use desk::{at, pluck};

@@ -10,7 +10,7 @@ use super::{
     types::{JournalFilter, JournalLine},
 };
 use crate::{
-    articles::{self, rest::EditorialArticlePage},
+    articles::{self, rest::desk::EditorialArticlePage},
     context::Cx,
     entries::{
         assigning::{self, Assignment, Colleague},
@@ -22,7 +22,7 @@ use crate::{
         waiting::{self, WorkItem},
     },
     error::Result,
-    faqs::{self, rest::EditorialFaqPage},
+    faqs::{self, rest::desk::EditorialFaqPage},
     paging::PageArgs,
     rest::{
         Answer, Body, IfMatch, Key, PageView, Query,
@@ -144,7 +144,7 @@ pub async fn assign_article(
 ) -> Result<impl Responder> {
     let id = key.id()?.into();
     assigning::assign(&cx, EntryKind::Article, id, expected.0, body.0).await?;
-    articles::rest::changed(&cx, id).await
+    articles::rest::desk::changed(&cx, id).await
 }
 
 /// Says who is to work on a FAQ next, or nobody.
@@ -162,7 +162,7 @@ pub async fn assign_faq(
 ) -> Result<impl Responder> {
     let id = key.id()?.into();
     assigning::assign(&cx, EntryKind::Faq, id, expected.0, body.0).await?;
-    faqs::rest::changed(&cx, id).await
+    faqs::rest::desk::changed(&cx, id).await
 }
 
 /// Publishes, withdraws, throws away or tags up to 100 articles: all of them or none, or each by itself.

@@ -30,6 +30,10 @@ const RULES: &str = "\
 - What was due is done in order of time, once, by whichever process has the lease; also what fell due while none was
   running. What could not be done (an article with a FAQ that was never published, say) is told as `failure` on the
   schedule and in the journal, and is not tried again.
+- An article with a FAQ that readers never saw is not published, unless `publishFaqs` takes the FAQ along; nor is it
+  scheduled, unless that FAQ is to be published no later. A FAQ that was withdrawn keeps no article, nor does one that was
+  never published and lies in the trash: the article keeps the relation and is shown without the FAQ, which comes in its
+  place when it is published. Restored from the trash, a FAQ that readers never saw keeps the article until then.
 - Unpublishing, archiving and trashing keep the working revision and all relations; restoring leads to unpublished.
   What was published and has no newer revision is a draft then.
 - Every move names the version that it starts from and is an event of the journal; what it calls off is another. Where the

@@ -290,7 +290,7 @@ async fn footprint(tx: &Tx, entry: &entry::Model, contents: [Option<&Content>; 2
     Ok(touched)
 }
 
-/// The FAQs of a content that readers never saw, but for those that are thrown away.
+/// The FAQs of a content that readers never saw, but for those that are thrown away, in its order.
 pub(super) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<entry::Model>> {
     if content.faqs.is_empty() {
         return Ok(Vec::new());
@@ -299,7 +299,9 @@ pub(super) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<en
         .filter(entry::Column::Id.is_in(content.faqs.iter().copied()))
         .filter(entry::Column::FirstPublishedAt.is_null())
         .filter(entry::Column::Visibility.ne(Visibility::Trashed));
-    Ok(never.all(tx.db()).await?)
+    let mut never = never.all(tx.db()).await?;
+    never.sort_by_key(|faq| content.faqs.iter().position(|id| *id == faq.id));
+    Ok(never)
 }
 
 /// Refuses an article that holds FAQs that were never published, naming each; or publishes them, where that is wanted.

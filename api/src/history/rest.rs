@@ -5,7 +5,7 @@ use masthead_entity::{EntryId, EntryKind, RevisionId};
 
 use super::types::{DiffQuery, RestoreRevisionOptions};
 use crate::{
-    articles::rest::{ArticleRevisionPage, EditorialArticlePage},
+    articles::rest::desk::{ArticleRevisionPage, EditorialArticlePage},
     context::Cx,
     entries::{
         self, desk,
@@ -13,7 +13,7 @@ use crate::{
         history::{self, RevisionSummary},
     },
     error::{AppError, Code, Result},
-    faqs::rest::{EditorialFaqPage, FaqRevisionPage},
+    faqs::rest::desk::{EditorialFaqPage, FaqRevisionPage},
     paging::Page,
     rest::{
         Answer, IfMatch, Key, OptionalBody, PageView, Query,
@@ -76,7 +76,7 @@ pub async fn article_list(cx: Cx, key: Key, request: HttpRequest, query: Query<P
 #[get("/editorial/articles/{key}/revisions/{revision}")]
 pub async fn article_read(cx: Cx, key: Key, id: RevisionKey, _query: Query<NoQuery>) -> Result<impl Responder> {
     let row = revision(&cx, EntryKind::Article, &key, id.0).await?;
-    Answer::private(&crate::articles::rest::revision_page(&cx, row).await?)
+    Answer::private(&crate::articles::rest::desk::revision_page(&cx, row).await?)
 }
 
 /// What changed from one revision of an article to another.
@@ -106,7 +106,7 @@ pub async fn article_restore(
 ) -> Result<impl Responder> {
     let (id, note) = (key.id()?.into(), body.0.checked()?);
     entries::revert(&cx, EntryKind::Article, id, expected.0, from.0, note).await?;
-    crate::articles::rest::changed(&cx, id).await
+    crate::articles::rest::desk::changed(&cx, id).await
 }
 
 /// The revisions of a FAQ, newest first. Of what others wrote, those who see only what is published find that one alone.
@@ -126,7 +126,7 @@ pub async fn faq_list(cx: Cx, key: Key, request: HttpRequest, query: Query<PageQ
 #[get("/editorial/faqs/{key}/revisions/{revision}")]
 pub async fn faq_read(cx: Cx, key: Key, id: RevisionKey, _query: Query<NoQuery>) -> Result<impl Responder> {
     let row = revision(&cx, EntryKind::Faq, &key, id.0).await?;
-    Answer::private(&crate::faqs::rest::revision_page(&cx, row).await?)
+    Answer::private(&crate::faqs::rest::desk::revision_page(&cx, row).await?)
 }
 
 /// What changed from one revision of a FAQ to another.
@@ -156,5 +156,5 @@ pub async fn faq_restore(
 ) -> Result<impl Responder> {
     let (id, note) = (key.id()?.into(), body.0.checked()?);
     entries::revert(&cx, EntryKind::Faq, id, expected.0, from.0, note).await?;
-    crate::faqs::rest::changed(&cx, id).await
+    crate::faqs::rest::desk::changed(&cx, id).await
 }

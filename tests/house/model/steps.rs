@@ -1,10 +1,9 @@
-//! The steps of a sequence, and carrying one out on the server.
+//! The steps of a sequence.
 
-use masthead::{clock, entries::scheduler};
-use masthead_tests::{Method, TestApp, Value, Who, json};
+use masthead_tests::Who;
 use proptest::prelude::*;
 
-use super::{ENTRIES, TAGS, world::World};
+use super::{ENTRIES, FAQS, SLUGS, TAGS, TRANSLATION, entry::Content, world::World};
 
 /// How many steps one sequence has.
 pub const LENGTH: usize = 40;
@@ -14,9 +13,15 @@ pub const LENGTH: usize = 40;
 pub enum Deed {
     /// Saves another title, publishing it at once where that is said.
     Title(u8, bool),
+    /// Saves another slug.
+    Slug(usize),
     /// Saves other tags, in this order.
     Tags(Vec<usize>),
-    /// Saves other FAQs, in this order. Of a FAQ, another title.
+    /// Saves these tags besides those that it has.
+    AddTags(Vec<usize>),
+    /// Saves it without these tags.
+    TakeTags(Vec<usize>),
+    /// Saves other FAQs, in this order.
     Faqs(Vec<usize>),
     /// Goes back to the revision of this number, counted from the newest.
     Return(usize),
@@ -36,8 +41,8 @@ pub enum Deed {
     Trash,
     /// Brings it back.
     Restore,
-    /// Has it published in so many hours.
-    Schedule(i64),
+    /// Has it published in so many hours, with its FAQs where that is said.
+    Schedule(i64, bool),
     /// Has it taken from readers in so many hours.
     ScheduleEnd(i64),
     /// Calls its publishing off.
@@ -46,132 +51,136 @@ pub enum Deed {
     Stale,
 }
 
-/// One step.
+impl Deed {
+    /// What it makes of what an entry says.
+    pub fn change(&self, world: &World, content: &mut Content) {
+        match self {
+            Deed::Title(number, _) => content.title = world.title(*number),
+            Deed::Slug(number) => content.slug = world.slug(*number),
+            Deed::Tags(tags) => content.tags = tags.clone(),
+            Deed::AddTags(tags) => {
+                let new: Vec<_> = tags.iter().copied().filter(|tag| !content.tags.contains(tag)).collect();
+                content.tags.extend(new);
+            }
+            Deed::TakeTags(tags) => content.tags.retain(|tag| !tags.contains(tag)),
+            Deed::Faqs(faqs) => content.faqs = faqs.clone(),
+            _ => {}
+        }
+    }
+}
+
+/// One deed to many entries of a kind.
+#[derive(Clone, Debug)]
+pub struct Bulk {
+    /// Who does it.
+    pub who: Who,
+    /// The entries, by number.
+    pub entries: Vec<usize>,
+    /// Publishes, withdraws, throws away, or saves other tags.
+    pub deed: Deed,
+}
+
+impl Bulk {
+    /// What is done to each.
+    pub fn deeds(&self) -> impl Iterator<Item = (usize, Deed)> {
+        self.entries.iter().map(|number| (*number, self.deed.clone()))
+    }
+}
+
+/// One step. The number at its end is one of its own, by which an earlier moment is chosen to be looked at.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// Somebody does something to the entry of this number.
     Does(Who, usize, Deed, usize),
+    /// Somebody does the same to many: all or nothing where that is said, and else each by itself.
+    Bulk(Bulk, bool, usize),
     /// So many hours pass.
     Passes(i64, usize),
 }
 
 impl Step {
-    /// A number of its own, by which an earlier moment is chosen to be looked at.
+    /// Its own number.
     pub fn salt(&self) -> usize {
         match self {
-            Step::Does(.., salt) | Step::Passes(_, salt) => *salt,
+            Step::Does(.., salt) | Step::Bulk(.., salt) | Step::Passes(_, salt) => *salt,
         }
     }
 }
 
-fn some(count: usize) -> impl Strategy<Value = Vec<usize>> {
-    Just((0..count).collect::<Vec<_>>())
+/// What may be answered: `done`, the code of the failure, or in bulk such a word for each.
+pub type Outcome = Result<String, String>;
+
+/// Some of these, in any order.
+fn some(of: std::ops::Range<usize>, least: usize) -> impl Strategy<Value = Vec<usize>> {
+    let count = of.len();
+    Just(of.collect::<Vec<_>>())
         .prop_shuffle()
-        .prop_flat_map(move |all| (0..=count).prop_map(move |kept| all.iter().take(kept).copied().collect()))
+        .prop_flat_map(move |all| (least..=count).prop_map(move |kept| all.iter().take(kept).copied().collect()))
 }
 
+/// What is done to a FAQ, and to an article alike.
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         4 => (0_u8..12, prop::bool::weighted(0.2)).prop_map(|(title, publish)| Deed::Title(title, publish)),
-        3 => some(TAGS).prop_map(Deed::Tags),
-        3 => some(2).prop_map(Deed::Faqs),
+        3 => (0..SLUGS).prop_map(Deed::Slug),
+        3 => some(0..TAGS, 0).prop_map(Deed::Tags),
         2 => (0_usize..6).prop_map(Deed::Return),
         2 => Just(Deed::Submit),
         1 => Just(Deed::Approve),
         1 => Just(Deed::RequestChanges),
-        6 => any::<bool>().prop_map(Deed::Publish),
-        2 => Just(Deed::Unpublish),
+        6 => Just(Deed::Publish(false)),
+        3 => Just(Deed::Unpublish),
         1 => Just(Deed::Archive),
         1 => Just(Deed::Trash),
         2 => Just(Deed::Restore),
-        2 => (1_i64..4).prop_map(Deed::Schedule),
+        2 => (1_i64..4).prop_map(|hours| Deed::Schedule(hours, false)),
         1 => (1_i64..5).prop_map(Deed::ScheduleEnd),
         1 => Just(Deed::Cancel),
         1 => Just(Deed::Stale),
     ]
 }
 
-/// Any step.
-pub fn step() -> impl Strategy<Value = Step> {
-    let who = prop_oneof![2 => Just(Who::Editor), 1 => Just(Who::Admin), 2 => Just(Who::Author)];
-    let salt = 0_usize..1_000_000;
+/// What is done to an article that may hold FAQs.
+fn deed_with_faqs() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        9 => (who, 0..ENTRIES.len(), deed(), salt.clone()).prop_map(|(who, entry, deed, salt)| Step::Does(who, entry, deed, salt)),
-        1 => (1_i64..4, salt).prop_map(|(hours, salt)| Step::Passes(hours, salt)),
+        10 => deed(),
+        2 => some(0..2, 0).prop_map(Deed::Faqs),
+        2 => Just(Deed::Publish(true)),
+        1 => (1_i64..4).prop_map(|hours| Deed::Schedule(hours, true)),
     ]
 }
 
-/// `done`, or the code of the failure.
-pub type Outcome = Result<String, String>;
-
-/// Does it on the server, as somebody does who sees this of the desk.
-pub async fn carry_out(app: &TestApp, world: &World, step: &Step) -> Outcome {
-    match step {
-        Step::Passes(hours, _) => {
-            app.advance(hours * 60 * clock::MINUTE).await;
-            scheduler::do_all(&app.app).await.expect("the scheduler");
-            Ok("done".to_owned())
-        }
-        Step::Does(who, number, deed, _) => {
-            let (method, path, version, body) = request(app, world, *number, deed);
-            let mut request = app.request(*who, method, &path).await.header("If-Match", format!("\"{version}\""));
-            if !body.is_null() {
-                request = request.json(&body);
-            }
-            let reply = app.ask(request).await;
-            match reply.status {
-                200 => Ok("done".to_owned()),
-                _ => Err(reply.code().to_owned()),
-            }
-        }
-    }
+fn somebody() -> impl Strategy<Value = Who> {
+    prop_oneof![2 => Just(Who::Editor), 1 => Just(Who::Admin), 2 => Just(Who::Author)]
 }
 
-fn in_hours(app: &TestApp, hours: i64) -> String {
-    clock::format(masthead_entity::Timestamp(app.app.clock().now().0 + hours * 60 * clock::MINUTE))
+fn bulk() -> impl Strategy<Value = Bulk> {
+    let deed = prop_oneof![
+        3 => Just(Deed::Publish(false)),
+        1 => Just(Deed::Unpublish),
+        1 => Just(Deed::Trash),
+        2 => some(0..TAGS, 1).prop_map(Deed::AddTags),
+        1 => some(0..TAGS, 1).prop_map(Deed::TakeTags),
+        1 => some(0..TAGS, 0).prop_map(Deed::Tags),
+    ];
+    let articles = (deed.clone(), prop::bool::weighted(0.3), some(0..FAQS, 1));
+    let articles = articles.prop_map(|(deed, with_faqs, entries)| match deed {
+        Deed::Publish(_) => (Deed::Publish(with_faqs), entries),
+        deed => (deed, entries),
+    });
+    let faqs = (deed, some(FAQS..TRANSLATION, 1));
+    (somebody(), prop_oneof![articles, faqs]).prop_map(|(who, (deed, entries))| Bulk { who, entries, deed })
 }
 
-fn request(app: &TestApp, world: &World, number: usize, deed: &Deed) -> (Method, String, i64, Value) {
-    let entry = &world.entries[number];
-    let is_faq = entry.kind == "faqs";
-    let title = |title: &u8| world.title(*title);
-    let save = |mut change: Value, publish: bool| {
-        if publish {
-            change["publish"] = json!(true);
-        }
-        (Method::PATCH, String::new(), change)
-    };
-    let post = |verb: &str, body: Value| (Method::POST, verb.to_owned(), body);
-    let (method, verb, body) = match deed {
-        Deed::Title(number, publish) if is_faq => save(json!({ "question": title(number) }), *publish),
-        Deed::Title(number, publish) => save(json!({ "title": title(number) }), *publish),
-        Deed::Tags(tags) => {
-            let tags: Vec<_> = tags.iter().map(|tag| json!({ "id": world.tags[*tag].0 })).collect();
-            save(json!({ "tags": tags }), false)
-        }
-        Deed::Faqs(faqs) if is_faq => save(json!({ "question": title(&(faqs.len() as u8)) }), false),
-        Deed::Faqs(faqs) => {
-            let faqs: Vec<_> = faqs.iter().map(|faq| json!({ "id": world.entries[3 + faq].id })).collect();
-            save(json!({ "faqs": faqs }), false)
-        }
-        Deed::Return(back) => {
-            let revision = entry.back(*back);
-            post(&format!("/revisions/{}/restore", entry.revisions[revision].id), json!({}))
-        }
-        Deed::Submit => post("/submit", Value::Null),
-        Deed::Approve => post("/approve", json!({ "revisionId": entry.working().id })),
-        Deed::RequestChanges => post("/request-changes", json!({ "note": "More." })),
-        Deed::Publish(faqs) if is_faq || !faqs => post("/publish", Value::Null),
-        Deed::Publish(_) => post("/publish", json!({ "publishFaqs": true })),
-        Deed::Stale => post("/publish", Value::Null),
-        Deed::Unpublish => post("/unpublish", Value::Null),
-        Deed::Archive => post("/archive", Value::Null),
-        Deed::Trash => (Method::DELETE, String::new(), Value::Null),
-        Deed::Restore => post("/restore", Value::Null),
-        Deed::Schedule(hours) => post("/schedule", json!({ "action": "PUBLISH", "at": in_hours(app, *hours) })),
-        Deed::ScheduleEnd(hours) => post("/schedule", json!({ "action": "UNPUBLISH", "at": in_hours(app, *hours) })),
-        Deed::Cancel => post("/cancel-schedule", json!({ "action": "PUBLISH" })),
-    };
-    let version = if matches!(deed, Deed::Stale) { entry.version + 7 } else { entry.version };
-    (method, format!("/api/v1/editorial/{}/{}{verb}", entry.kind, entry.id), version, body)
+/// Any step.
+pub fn step() -> impl Strategy<Value = Step> {
+    let salt = 0_usize..1_000_000;
+    let on_article = (somebody(), 0..FAQS, deed_with_faqs(), salt.clone());
+    let on_other = (somebody(), FAQS..ENTRIES.len(), deed(), salt.clone());
+    prop_oneof![
+        10 => on_article.prop_map(|(who, entry, deed, salt)| Step::Does(who, entry, deed, salt)),
+        10 => on_other.prop_map(|(who, entry, deed, salt)| Step::Does(who, entry, deed, salt)),
+        2 => (bulk(), any::<bool>(), salt.clone()).prop_map(|(bulk, all, salt)| Step::Bulk(bulk, all, salt)),
+        2 => (1_i64..4, salt).prop_map(|(hours, salt)| Step::Passes(hours, salt)),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{Responder, post};
 
-use super::{EditorialArticlePage, relocate};
+use super::desk::{EditorialArticlePage, relocate};
 use crate::{
     context::Cx,
     entries::inputs::{ApproveOptions, CancelScheduleOptions, RequestChangesOptions, ScheduleOptions},

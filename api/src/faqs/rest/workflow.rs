@@ -2,7 +2,7 @@
 
 use actix_web::{Responder, post};
 
-use super::{EditorialFaqPage, relocate};
+use super::desk::{EditorialFaqPage, relocate};
 use crate::{
     context::Cx,
     entries::inputs::{ApproveOptions, CancelScheduleOptions, RequestChangesOptions, ScheduleOptions},
