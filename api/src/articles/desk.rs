@@ -1,16 +1,16 @@
 //! Articles as editors see them. Other types than the readers': a draft cannot take the place of what is published.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{AccountId, EntryId, EntryKind, RevisionId, entry, revision};
+use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::{
     context::Cx,
     db::document,
+    editorial::entry::EntryOnDesk,
     entries::{
-        briefs::{self, Accounts, EntryPeople},
+        briefs::{self, EntryPeople},
         desk,
         documents::{Image, MaterialDocument, Prompt, Seo},
         listing::{self, EditorialOrder, FilterInput},
@@ -48,22 +48,10 @@ pub struct EditorialArticle {
     pub created_at: DateTime,
     /// When it last changed in any way.
     pub updated_at: DateTime,
-    /// The newest revision.
-    #[graphql(skip)]
+    /// What leads from it to others.
+    #[graphql(flatten)]
     #[serde(skip)]
-    pub head: Option<RevisionId>,
-    /// Who began it.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub creator: Option<AccountId>,
-    /// Who is to work on it next.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub assigned: Option<AccountId>,
-    /// The entries that say the same in other languages.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub group: Uuid,
+    pub on_desk: EntryOnDesk,
 }
 
 impl EditorialArticle {
@@ -71,16 +59,12 @@ impl EditorialArticle {
     pub fn entry(&self) -> EntryId {
         self.id.into()
     }
-
-    /// Who has to do with it, given who saved its working revision.
-    pub fn accounts(&self, updated_by: Option<AccountId>) -> Accounts {
-        Accounts { created_by: self.creator, assignee: self.assigned, updated_by }
-    }
 }
 
 impl From<entry::Model> for EditorialArticle {
     fn from(row: entry::Model) -> Self {
         Self {
+            on_desk: EntryOnDesk::of(&row),
             id: row.id.into(),
             version: row.version,
             status: status(&row),
@@ -91,10 +75,6 @@ impl From<entry::Model> for EditorialArticle {
             first_published_at: row.first_published_at.map(DateTime::from),
             created_at: row.created_at.into(),
             updated_at: row.updated_at.into(),
-            head: row.working_revision_id,
-            creator: row.created_by,
-            assigned: row.assignee_id,
-            group: row.translation_group,
         }
     }
 }
@@ -190,10 +170,11 @@ pub struct EditorialArticleSummary {
 
 /// The same with slugs and titles, for a list.
 pub async fn summaries(cx: &Cx, articles: Vec<EditorialArticle>) -> Result<Vec<EditorialArticleSummary>> {
-    let heads: Vec<_> = articles.iter().filter_map(|article| article.head).collect();
+    let heads: Vec<_> = articles.iter().filter_map(|article| article.on_desk.head).collect();
     let revisions = desk::revisions(cx, &heads).await?;
-    let head = |article: &EditorialArticle| article.head.and_then(|head| revisions.get(&head));
-    let accounts = articles.iter().map(|article| article.accounts(head(article).and_then(|head| head.created_by)));
+    let head = |article: &EditorialArticle| article.on_desk.head.and_then(|head| revisions.get(&head));
+    let accounts =
+        articles.iter().map(|article| article.on_desk.accounts(head(article).and_then(|head| head.created_by)));
     let people = briefs::people_of(cx, &accounts.collect::<Vec<_>>()).await?;
     let summary = |(article, people): (EditorialArticle, EntryPeople)| {
         let (slug, title) = head(&article).map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();

@@ -1,16 +1,16 @@
 //! FAQs as editors see them. Other types than the readers': a draft cannot take the place of what is published.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{AccountId, EntryId, EntryKind, RevisionId, entry, revision};
+use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::{
     context::Cx,
     db::document,
+    editorial::entry::EntryOnDesk,
     entries::{
-        briefs::{self, Accounts, EntryPeople},
+        briefs::{self, EntryPeople},
         desk,
         documents::Seo,
         listing::{self, EditorialOrder, FilterInput},
@@ -45,22 +45,10 @@ pub struct EditorialFaq {
     pub created_at: DateTime,
     /// When it last changed in any way.
     pub updated_at: DateTime,
-    /// The newest revision.
-    #[graphql(skip)]
+    /// What leads from it to others.
+    #[graphql(flatten)]
     #[serde(skip)]
-    pub head: Option<RevisionId>,
-    /// Who began it.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub creator: Option<AccountId>,
-    /// Who is to work on it next.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub assigned: Option<AccountId>,
-    /// The entries that say the same in other languages.
-    #[graphql(skip)]
-    #[serde(skip)]
-    pub group: Uuid,
+    pub on_desk: EntryOnDesk,
 }
 
 impl EditorialFaq {
@@ -68,16 +56,12 @@ impl EditorialFaq {
     pub fn entry(&self) -> EntryId {
         self.id.into()
     }
-
-    /// Who has to do with it, given who saved its working revision.
-    pub fn accounts(&self, updated_by: Option<AccountId>) -> Accounts {
-        Accounts { created_by: self.creator, assignee: self.assigned, updated_by }
-    }
 }
 
 impl From<entry::Model> for EditorialFaq {
     fn from(row: entry::Model) -> Self {
         Self {
+            on_desk: EntryOnDesk::of(&row),
             id: row.id.into(),
             version: row.version,
             status: status(&row),
@@ -87,10 +71,6 @@ impl From<entry::Model> for EditorialFaq {
             first_published_at: row.first_published_at.map(DateTime::from),
             created_at: row.created_at.into(),
             updated_at: row.updated_at.into(),
-            head: row.working_revision_id,
-            creator: row.created_by,
-            assigned: row.assignee_id,
-            group: row.translation_group,
         }
     }
 }
@@ -167,10 +147,10 @@ pub struct EditorialFaqSummary {
 
 /// The same with slugs and questions, for a list.
 pub async fn summaries(cx: &Cx, faqs: Vec<EditorialFaq>) -> Result<Vec<EditorialFaqSummary>> {
-    let heads: Vec<_> = faqs.iter().filter_map(|faq| faq.head).collect();
+    let heads: Vec<_> = faqs.iter().filter_map(|faq| faq.on_desk.head).collect();
     let revisions = desk::revisions(cx, &heads).await?;
-    let head = |faq: &EditorialFaq| faq.head.and_then(|head| revisions.get(&head));
-    let accounts = faqs.iter().map(|faq| faq.accounts(head(faq).and_then(|head| head.created_by)));
+    let head = |faq: &EditorialFaq| faq.on_desk.head.and_then(|head| revisions.get(&head));
+    let accounts = faqs.iter().map(|faq| faq.on_desk.accounts(head(faq).and_then(|head| head.created_by)));
     let people = briefs::people_of(cx, &accounts.collect::<Vec<_>>()).await?;
     let summary = |(faq, people): (EditorialFaq, EntryPeople)| {
         let (slug, question) = head(&faq).map(|head| (head.slug.clone(), head.title.clone())).unwrap_or_default();

@@ -84,6 +84,23 @@ on_both_engines! {
         }
     }
 
+    /// What the journal has come to has passed, whatever the clock of this server says.
+    async fn the_journal_says_what_has_passed(app: &TestApp) {
+        app.advance(60_000_000).await;
+        let article = app.article(json!({ "title": "Ahead", "publish": true })).await;
+        let id = article["id"].as_str().unwrap();
+        let query = "query($id: ID!) { article(id: $id) { publications { validFrom } } }";
+        let data = app.data(Who::Anonymous, query, json!({ "id": id })).await;
+        let from = data["article"]["publications"][0]["validFrom"].as_str().unwrap().to_owned();
+        app.advance(-60_000_000).await;
+        let seen = app.get(Who::Anonymous, &format!("/api/v1/articles/{id}?asOf={from}"), 200).await.body;
+        assert_eq!(seen["title"], "Ahead");
+        let later = pass(app);
+        app.get(Who::Anonymous, &format!("/api/v1/articles/{id}?asOf={later}"), 404).await;
+        let next = masthead::clock::format(masthead_entity::Timestamp(app.app.clock().now().0 + 120_000_000));
+        app.get(Who::Anonymous, &format!("/api/v1/articles/{id}?asOf={next}"), 422).await;
+    }
+
     /// The past has no comments, and takes none.
     async fn the_past_has_no_comments(app: &TestApp) {
         let article = app.rich_article("Discussed", 0, 2).await;

@@ -9,14 +9,10 @@ use super::super::{
 };
 use super::view;
 use crate::{
-    accounts::people::Person,
     authors::types::Author,
     categories::types::Category,
     entries::{
-        briefs::EditorialEntry,
         listing::{EditorialOrder, FilterInput},
-        publications::EditorialPublication,
-        steps::{Review, Schedule},
         workflow::EntryStatus,
     },
     error::{AppError, Result},
@@ -24,7 +20,7 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{self, Connected, page},
-        loaders::{list, one, person, under},
+        loaders::{list, one},
         visible,
     },
     history::graphql::EntryHistory,
@@ -52,61 +48,9 @@ impl EditorialArticle {
         self.head_revision(ctx).await
     }
 
-    /// Who began it; null for API tokens, the demo content and the command line.
-    async fn created_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        person(ctx, self.creator).await
-    }
-
-    /// Who is to work on it next.
-    async fn assignee(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        person(ctx, self.assigned).await
-    }
-
-    /// Who saved the working revision; null for API tokens, the demo content and the command line.
-    async fn updated_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        let row = match self.head {
-            Some(head) => one(&ctx.loaders().revisions, head).await?,
-            None => None,
-        };
-        person(ctx, row.and_then(|row| row.created_by)).await
-    }
-
-    /// What says the same in other languages, in every state that you may see.
-    async fn translations(&self, ctx: &Context<'_>) -> Result<Vec<EditorialEntry>> {
-        let group = list(&ctx.loaders().groups, self.group).await?;
-        Ok(group.into_iter().filter(|entry| entry.id != self.id).collect())
-    }
-
     /// What readers see; null as long as they see nothing.
     async fn published(&self, ctx: &Context<'_>) -> Result<Option<Article>> {
         view(ctx, one(&ctx.loaders().articles, (Moment::Now, self.entry())).await?).await
-    }
-
-    /// What was ever public of it and when, newest first.
-    async fn publications(&self, ctx: &Context<'_>) -> Result<Vec<EditorialPublication>> {
-        let rows = list(&ctx.loaders().desk_publications, self.entry()).await?;
-        Ok(rows.into_iter().map(EditorialPublication::from).collect())
-    }
-
-    /// What is to happen to it at a time, or could not be done then, in order of time.
-    async fn schedules(&self, ctx: &Context<'_>) -> Result<Vec<Schedule>> {
-        list(&ctx.loaders().schedules, self.entry()).await
-    }
-
-    /// What reviewers found of its revisions, newest first.
-    async fn reviews(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
-            i32,
-        >,
-        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "So many from the end: 0 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Connected<Review>> {
-        let args = page(ctx, first, after, last, before);
-        let reviews = under(&ctx.loaders().reviews, self.entry(), args).await?;
-        Ok(connection::connect(reviews, |review| review))
     }
 
     /// A revision of it, by id. Null when it has no such revision, or not any more.
@@ -128,7 +72,7 @@ impl EditorialArticle {
 
 impl EditorialArticle {
     async fn head_revision(&self, ctx: &Context<'_>) -> Result<ArticleRevision> {
-        let row = match self.head {
+        let row = match self.on_desk.head {
             Some(head) => one(&ctx.loaders().revisions, head).await?,
             None => None,
         };

@@ -116,11 +116,12 @@ pub async fn revision_page(cx: &Cx, row: entries::desk::Revision) -> Result<Arti
 }
 
 async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticlePage> {
-    let head = article.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
+    let head = article.on_desk.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
     let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
     let row = row.ok_or_else(|| AppError::internal("a revision is missing"))?;
-    let people = briefs::people_of(cx, &[article.accounts(row.created_by)]).await?.pop().unwrap_or_default();
-    let mut translations = briefs::of_groups(cx, &[article.group]).await?.remove(&article.group).unwrap_or_default();
+    let people = briefs::people_of(cx, &[article.on_desk.accounts(row.created_by)]).await?.pop().unwrap_or_default();
+    let mut translations =
+        briefs::of_groups(cx, &[article.on_desk.group]).await?.remove(&article.on_desk.group).unwrap_or_default();
     translations.retain(|entry| entry.id != article.id);
     let (slug, title) = (row.slug.clone(), row.title.clone());
     let site = cx.site().await?;

@@ -99,11 +99,12 @@ pub async fn revision_page(cx: &Cx, row: entries::desk::Revision) -> Result<FaqR
 }
 
 async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
-    let head = faq.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
+    let head = faq.on_desk.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
     let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
     let row = row.ok_or_else(|| AppError::internal("a revision is missing"))?;
-    let people = briefs::people_of(cx, &[faq.accounts(row.created_by)]).await?.pop().unwrap_or_default();
-    let mut translations = briefs::of_groups(cx, &[faq.group]).await?.remove(&faq.group).unwrap_or_default();
+    let people = briefs::people_of(cx, &[faq.on_desk.accounts(row.created_by)]).await?.pop().unwrap_or_default();
+    let mut translations =
+        briefs::of_groups(cx, &[faq.on_desk.group]).await?.remove(&faq.on_desk.group).unwrap_or_default();
     translations.retain(|entry| entry.id != faq.id);
     let (slug, question) = (row.slug.clone(), row.title.clone());
     let site = cx.site().await?;
