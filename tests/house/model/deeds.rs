@@ -32,9 +32,8 @@ impl World {
                     let faq = &self.entries[FAQS + faq];
                     who != Who::Author || faq.owner == who || faq.visibility == Published
                 };
-                let is_known = |faq: &usize| {
-                    is_seen(faq) && (self.entries[FAQS + faq].visibility != Trashed || old.contains(faq))
-                };
+                let is_known =
+                    |faq: &usize| is_seen(faq) && (self.entries[FAQS + faq].visibility != Trashed || old.contains(faq));
                 if !faqs.iter().all(is_known) {
                     return Err("invalid_input".to_owned());
                 }
