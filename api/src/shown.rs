@@ -148,14 +148,16 @@ pub fn by_moment<K: Copy>(keys: &[(Moment, K)]) -> Vec<(Moment, Vec<K>)> {
 /// Which entries are the actor's own, where it does not see all of those of others.
 pub fn narrowed(actor: &Actor) -> Option<SimpleExpr> {
     let sees = |state: &Visibility| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(false, *state));
-    if rules::STATES.iter().all(sees) {
-        return None;
-    }
+    (!rules::STATES.iter().all(sees)).then(|| is_own(actor))
+}
+
+/// Which entries are the actor's own.
+pub fn is_own(actor: &Actor) -> SimpleExpr {
     let owner = Expr::col((entry::Entity, entry::Column::CreatedBy));
-    Some(match actor.account() {
+    match actor.account() {
         Some(id) => owner.clone().is_not_null().and(owner.eq(id)),
         None => Expr::cust("FALSE"),
-    })
+    }
 }
 
 /// Which entries' past the actor may see; `None`: that of all. What was withdrawn stays withdrawn: readers see the past of

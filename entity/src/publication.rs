@@ -20,6 +20,8 @@ pub struct Model {
     pub kind: EntryKind,
     /// The language, repeated from the entry.
     pub locale: String,
+    /// The version that the entry has since it was opened, repeated from the entry.
+    pub entry_version: i32,
     /// The revision that is shown.
     pub revision_id: RevisionId,
     /// The slug under which it is shown, repeated from the revision.

@@ -308,6 +308,7 @@ CREATE TABLE publication (
     entry_id {uuid} NOT NULL REFERENCES entry (id),
     kind {text} NOT NULL CHECK (kind IN ('ARTICLE', 'FAQ')),
     locale {text} NOT NULL,
+    entry_version {int} NOT NULL,
     revision_id {uuid} NOT NULL REFERENCES revision (id),
     slug {text} NOT NULL,
     title_key {text} NOT NULL,

@@ -126,6 +126,35 @@ on_both_engines! {
         assert_eq!(pluck(&app.get(Who::Editor, &path, 200).await.body["translations"], "title"), ["Neu"]);
     }
 
+    /// A draft that one does not see can hold a language: that it is taken is told, not by what. An editor sees it, and frees
+    /// the language.
+    async fn an_editor_frees_a_language(app: &TestApp) {
+        let shown = made(app, "Article", "Shown", "en", None, true).await;
+        let german = json!({ "title": "Gezeigt", "locale": "de", "translationOf": { "id": shown["id"] } });
+        let mut held = german.clone();
+        held["title"] = json!("Besetzt");
+        let held = app.post(Who::Contributor, "/api/v1/editorial/articles", held, 201).await.body;
+        let by_rest = app.post(Who::Author, "/api/v1/editorial/articles", german.clone(), 409).await;
+        let create = "mutation($input: CreateArticleInput!) { createArticle(input: $input) { article { id } } }";
+        let by_graphql = app.refused(Who::Author, create, json!({ "input": german }), "conflict").await;
+        for refused in [by_rest, by_graphql] {
+            assert_eq!((refused.code(), refused.fields()), ("conflict", vec!["/locale".to_owned()]));
+            let text = refused.body.to_string();
+            assert!(!text.contains("Besetzt") && !text.contains(held["id"].as_str().unwrap()), "{text}");
+        }
+        let path = format!("/api/v1/editorial/articles/{}", shown["id"].as_str().unwrap());
+        let siblings = app.get(Who::Editor, &path, 200).await.body["translations"].clone();
+        assert_eq!(pluck(&siblings, "title"), ["Besetzt"]);
+        app.mutate("deleteArticle", at(&siblings[0], json!({}))).await;
+        app.post(Who::Author, "/api/v1/editorial/articles", german, 201).await;
+        // What held it does not come back in its place.
+        let trashed = format!("/api/v1/editorial/articles/{}", held["id"].as_str().unwrap());
+        let now = app.get(Who::Contributor, &trashed, 200).await.body["version"].as_i64();
+        let restore = format!("{trashed}/restore");
+        let refused = app.change(Who::Contributor, Method::POST, &restore, now, None, 409).await;
+        assert_eq!(refused.fields(), ["/locale"]);
+    }
+
     /// Readers see the published siblings of an entry, and no draft.
     async fn readers_see_published_siblings(app: &TestApp) {
         for kind in ["Article", "Faq"] {

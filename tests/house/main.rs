@@ -30,6 +30,7 @@ mod followers;
 mod fuzz;
 mod graphql_http;
 mod guard;
+mod hidden_faqs;
 mod history;
 mod importing;
 mod importing_convert;

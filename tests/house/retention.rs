@@ -1,6 +1,7 @@
 //! How long revisions are kept: what the settings do not keep goes; what readers saw, and what somebody builds on, stays.
 
 use masthead::{
+    access::Scope,
     context::Cx,
     entries::{retention, scheduler},
     paging::PageArgs,
@@ -198,6 +199,31 @@ async fn a_failure_keeps_its_revision(app: &TestApp) {
     assert_eq!(numbers(app, id(&made)).await, [4]);
 }
 
+/// Of what readers did not see yet the newest of each person stays: whoever had a hand in it is known by it.
+async fn what_tells_who_had_a_hand_in_it_stays(app: &TestApp) {
+    for kind in ["article", "faq"] {
+        let (made, path) = draft(app, Who::Admin, kind, "1").await;
+        let machine = Who::Token(Scope::ContentWrite);
+        let field = if kind == "faq" { "question" } else { "title" };
+        for number in 2..=12 {
+            let who = if [2, 4].contains(&number) { machine } else { Who::Editor };
+            let now = app.get(Who::Editor, &path, 200).await.body["version"].as_i64();
+            app.change(who, Method::PATCH, &path, now, Some(json!({ field: number.to_string() })), 200).await;
+        }
+        app.advance(91 * DAY).await;
+        assert_eq!(prune(app).await, 7);
+        assert_eq!(
+            numbers(app, id(&made)).await,
+            [12, 11, 10, 4, 1],
+            "the newest three, one of the machines, one of the administrator"
+        );
+        let now = app.get(Who::Editor, &path, 200).await.body["version"].as_i64();
+        app.change(Who::Editor, Method::POST, &format!("{path}/publish"), now, None, 200).await;
+        assert_eq!(prune(app).await, 2, "readers saw it");
+        assert_eq!(numbers(app, id(&made)).await, [12, 11, 10]);
+    }
+}
+
 /// 0 keeps all.
 async fn all_is_kept(app: &TestApp) {
     let (entry, _) = filled(app, "article").await;
@@ -244,6 +270,16 @@ fn a_failure_keeps_its_revision_sqlite() {
 #[test]
 fn a_failure_keeps_its_revision_postgres() {
     on(Engine::Postgres, 1, a_failure_keeps_its_revision);
+}
+
+#[test]
+fn what_tells_who_had_a_hand_in_it_stays_sqlite() {
+    on(Engine::Sqlite, 3, what_tells_who_had_a_hand_in_it_stays);
+}
+
+#[test]
+fn what_tells_who_had_a_hand_in_it_stays_postgres() {
+    on(Engine::Postgres, 3, what_tells_who_had_a_hand_in_it_stays);
 }
 
 #[test]

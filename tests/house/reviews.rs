@@ -1,6 +1,7 @@
 //! Review: a verdict names one revision, by whoever may review, and a later edit needs another.
 
-use masthead_tests::{Engine, TestApp, Value, Who, at, json, on_both_engines, run_with};
+use masthead::access::Scope;
+use masthead_tests::{Engine, Method, TestApp, Value, Who, at, json, on_both_engines, run_with};
 
 /// An article with this word in it, submitted by an author.
 async fn submitted(app: &TestApp, word: &str) -> Value {
@@ -109,6 +110,58 @@ async fn not_one_s_own(app: &TestApp) {
     assert_eq!(approved["status"], "APPROVED");
 }
 
+/// A save of somebody else on top makes nobody's text theirs: whoever saved any of what readers did not see yet does not
+/// approve it, nor is it told to wait for them. Once readers see it, it counts no more.
+async fn four_eyes(app: &TestApp) {
+    let waits = async |who: Who| {
+        let items = app.get(who, "/api/v1/editorial/my-work", 200).await.body["items"].clone();
+        let query = "{ editorial { myWork { nodes { reasons } } } }";
+        let data = app.data(who, query, json!({})).await["editorial"]["myWork"]["nodes"].clone();
+        assert_eq!(data.as_array().expect("a list").len(), items.as_array().expect("a list").len());
+        items.as_array().is_some_and(|items| items.iter().any(|item| item["reasons"] == json!(["IN_REVIEW"])))
+    };
+    let refused = async |who: Who, article: &Value| {
+        assert!(!waits(who).await, "{who:?}");
+        let path = format!("/api/v1/editorial/articles/{}/approve", article["id"].as_str().expect("an id"));
+        let body = json!({ "revisionId": article["workingRevision"]["id"] });
+        let reply = app.change(who, Method::POST, &path, article["version"].as_i64(), Some(body), 409).await;
+        assert!(reply.body["detail"].as_str().expect("a message").contains("somebody else"), "{}", reply.body);
+        let query = "mutation($input: ApproveInput!) { approveArticle(input: $input) { article { id } } }";
+        app.refused(who, query, json!({ "input": approval(article) }), "conflict").await;
+    };
+    let draft = app.mutate("createArticle", json!({ "title": "The editor's", "lead": "Mine." })).await;
+    let items = json!([{ "id": draft["id"], "expectedVersion": draft["version"] }]);
+    let tag = json!({ "items": items, "action": "TAG", "tags": [{ "name": "New" }] });
+    app.post(Who::Admin, "/api/v1/editorial/articles/bulk", tag, 200).await;
+    let tagged = desk(app, &draft).await;
+    assert_ne!(tagged["workingRevision"]["id"], draft["workingRevision"]["id"]);
+    let submitted = app.mutate_as(Who::Admin, "submitArticle", at(&tagged, json!({}))).await;
+    refused(Who::Editor, &submitted).await;
+    refused(Who::Admin, &submitted).await;
+    let machine = Who::Token(Scope::ContentPublish);
+    assert!(waits(machine).await);
+    let approved = app.mutate_as(machine, "approveArticle", approval(&submitted)).await;
+    let published = app.mutate("publishArticle", at(&approved, json!({}))).await;
+    let typo = app.mutate_as(Who::Admin, "updateArticle", at(&published, json!({ "lead": "Ours." }))).await;
+    let submitted = app.mutate_as(Who::Admin, "submitArticle", at(&typo, json!({}))).await;
+    refused(Who::Admin, &submitted).await;
+    assert!(waits(Who::Editor).await);
+    let approved = app.mutate("approveArticle", approval(&submitted)).await;
+    // Withdrawn, it was seen all the same.
+    let published = app.mutate("publishArticle", at(&approved, json!({}))).await;
+    let away = app.mutate("unpublishArticle", at(&published, json!({}))).await;
+    let edited = app.mutate("updateArticle", at(&away, json!({ "lead": "The editor's." }))).await;
+    let submitted = app.mutate("submitArticle", at(&edited, json!({}))).await;
+    refused(Who::Editor, &submitted).await;
+    app.mutate_as(Who::Admin, "approveArticle", approval(&submitted)).await;
+    // Of machines nobody knows which of them wrote.
+    let theirs =
+        app.mutate_as(Who::Token(Scope::ContentWrite), "createArticle", json!({ "title": "By a machine" })).await;
+    let submitted = app.mutate("submitArticle", at(&theirs, json!({}))).await;
+    refused(machine, &submitted).await;
+    app.mutate("approveArticle", approval(&submitted)).await;
+}
+
 macro_rules! with_settings {
     ($($name:ident: $body:ident, |$config:ident| $change:expr;)+) => {$(
         mod $name {
@@ -130,4 +183,5 @@ macro_rules! with_settings {
 with_settings! {
     nothing_is_published_without_approval: needs_approval, |config| config.workflow.approval = true;
     nobody_approves_what_they_wrote: not_one_s_own, |config| config.workflow.own_approval = false;
+    whoever_had_a_hand_in_it_does_not_approve_it: four_eyes, |config| config.workflow.own_approval = false;
 }

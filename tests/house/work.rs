@@ -130,4 +130,48 @@ on_both_engines! {
         assert_eq!(waiting(app, Who::Editor).await, Vec::<String>::new());
         app.get(Who::Moderator, "/api/v1/editorial/my-work", 403).await;
     }
+
+    /// What was sent back is answered by submitting it: saving it once more does not bring the answer back.
+    async fn a_submission_answers_for_good(app: &TestApp) {
+        for (kind, words, more) in [
+            ("Article", json!({ "title": "Sent" }), "lead"),
+            ("Faq", json!({ "question": "Sent", "answerMarkdown": "So." }), "answerMarkdown"),
+        ] {
+            let save = async |now: &Value, text: &str| {
+                app.mutate_as(Who::Author, &format!("update{kind}"), at(now, json!({ more: text }))).await
+            };
+            let submit = format!("submit{kind}");
+            let begun = app.mutate_as(Who::Author, &format!("create{kind}"), words).await;
+            let submitted = app.mutate_as(Who::Author, &submit, at(&begun, json!({}))).await;
+            let back = app.mutate(&format!("request{kind}Changes"), at(&submitted, json!({ "note": "More." }))).await;
+            let better = save(&back, "Better.").await;
+            assert_eq!(waiting(app, Who::Author).await, ["Sent: CHANGES_REQUESTED"], "saving answers nothing");
+            let again = app.mutate_as(Who::Author, &submit, at(&better, json!({}))).await;
+            let best = save(&again, "Best.").await;
+            assert_eq!(best["stage"], "DRAFT");
+            assert_eq!(waiting(app, Who::Author).await, Vec::<String>::new());
+            // A new request is a new one.
+            let again = app.mutate_as(Who::Author, &submit, at(&best, json!({}))).await;
+            let back = app.mutate(&format!("request{kind}Changes"), at(&again, json!({ "note": "Less." }))).await;
+            assert_eq!(waiting(app, Who::Author).await, ["Sent: CHANGES_REQUESTED"]);
+            app.mutate(&format!("delete{kind}"), at(&back, json!({}))).await;
+        }
+    }
+
+    /// Nothing waits for somebody who may not do it: a contributor does not save what readers see.
+    async fn nothing_waits_for_whoever_may_not_do_it(app: &TestApp) {
+        let contributor = account(app, Who::Contributor).await;
+        let begun = app.mutate_as(Who::Contributor, "createArticle", json!({ "title": "Given" })).await;
+        let given = app.mutate("assignArticle", at(&begun, json!({ "assigneeId": contributor }))).await;
+        let submitted = app.mutate_as(Who::Contributor, "submitArticle", at(&given, json!({}))).await;
+        let back = app.mutate("requestArticleChanges", at(&submitted, json!({ "note": "More." }))).await;
+        assert_eq!(waiting(app, Who::Contributor).await, ["Given: ASSIGNED CHANGES_REQUESTED"]);
+        let published = app.mutate("publishArticle", at(&back, json!({}))).await;
+        let edited = app.mutate("updateArticle", at(&published, json!({ "lead": "More." }))).await;
+        let submitted = app.mutate("submitArticle", at(&edited, json!({}))).await;
+        let back = app.mutate("requestArticleChanges", at(&submitted, json!({ "note": "Less." }))).await;
+        assert_eq!(waiting(app, Who::Contributor).await, Vec::<String>::new());
+        app.mutate("unpublishArticle", at(&back, json!({}))).await;
+        assert_eq!(waiting(app, Who::Contributor).await, ["Given: ASSIGNED CHANGES_REQUESTED"]);
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
     db::Tx,
     error::{AppError, Result},
     preconditions::Subject,
-    shown::narrowed,
+    shown::{is_own, narrowed},
     slugs::{self, Space},
     terms::Wanted,
 };
@@ -27,7 +27,8 @@ pub use entry::Model as Row;
 pub use revision::Model as Revision;
 
 /// The entries of one kind that this actor may see, as the matrix says: whose, and in which state. Of an entry of which
-/// they may not see every state, they see what readers see: the revision that is published stands for the working one.
+/// they may not see every state, they see what readers see: the revision that is published stands for the working one, and
+/// version and time are those that it was published with.
 pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Entity>> {
     Ok(scope_of_both(actor)?.filter(entry::Column::Kind.eq(kind)))
 }
@@ -36,36 +37,60 @@ pub(super) fn scope(actor: &Actor, kind: EntryKind) -> Result<Select<entry::Enti
 pub(super) fn scope_of_both(actor: &Actor) -> Result<Select<entry::Entity>> {
     rules::require_some(actor, Action::ReadEntry)?;
     let select = entry::Entity::find();
-    let Some(is_own) = narrowed(actor) else { return Ok(select) };
-    let sees = |own| {
-        let states = rules::STATES.into_iter();
-        let seen =
-            states.filter(|state| rules::allowed(actor.capacity(), Action::ReadEntry, Resource::entry(own, *state)));
-        entry::Column::Visibility.is_in(seen.collect::<Vec<_>>())
-    };
-    let replaced = [entry::Column::WorkingRevisionId, entry::Column::Stage, entry::Column::AssigneeId];
-    let columns = entry::Column::iter().filter(|column| !replaced.iter().any(|other| same(*column, *other)));
-    Ok(select
-        .filter(is_own.clone().and(sees(true)).or(sees(false)))
-        .select_only()
-        .columns(columns)
-        .column_as(head(actor), entry::Column::WorkingRevisionId)
-        .column_as(of_own(actor, entry::Column::Stage), entry::Column::Stage)
-        .column_as(of_own(actor, entry::Column::AssigneeId), entry::Column::AssigneeId))
+    if narrowed(actor).is_none() {
+        return Ok(select);
+    }
+    let replaced = [
+        (entry::Column::WorkingRevisionId, head(actor)),
+        (entry::Column::Version, version(actor)),
+        (entry::Column::UpdatedAt, updated_at(actor)),
+        (entry::Column::Stage, of_own(actor, entry::Column::Stage)),
+        (entry::Column::AssigneeId, of_own(actor, entry::Column::AssigneeId)),
+    ];
+    let columns = entry::Column::iter().filter(|column| !replaced.iter().any(|(other, _)| same(*column, *other)));
+    let select = select.filter(may(actor, Action::ReadEntry)).select_only().columns(columns);
+    Ok(replaced.into_iter().fold(select, |select, (column, shown)| select.column_as(shown, column)))
 }
 
 fn same(one: entry::Column, other: entry::Column) -> bool {
     std::mem::discriminant(&one) == std::mem::discriminant(&other)
 }
 
+/// To which entries the actor may do this, as the matrix says: whose, and in which state.
+pub(super) fn may(actor: &Actor, action: Action) -> SimpleExpr {
+    let is_in_reach = |own| {
+        let states = rules::STATES.into_iter();
+        let allowed = states.filter(|at| rules::allowed(actor.capacity(), action, Resource::entry(own, *at)));
+        entry::Column::Visibility.is_in(allowed.collect::<Vec<_>>())
+    };
+    let is_own = is_own(actor);
+    is_own.clone().and(is_in_reach(true)).or(is_own.not().and(is_in_reach(false)))
+}
+
 /// The revision that stands for the working one: of an entry of which the actor does not see every state, the one that is
 /// published.
 pub(super) fn head(actor: &Actor) -> SimpleExpr {
-    let column = Expr::col((entry::Entity, entry::Column::WorkingRevisionId));
+    of_own_or_published(actor, entry::Column::WorkingRevisionId, publication::Column::RevisionId)
+}
+
+/// The version that the actor sees: each save of a draft that they do not see raises that of the entry.
+fn version(actor: &Actor) -> SimpleExpr {
+    of_own_or_published(actor, entry::Column::Version, publication::Column::EntryVersion)
+}
+
+/// When an entry last changed, as far as the actor sees it.
+pub(super) fn updated_at(actor: &Actor) -> SimpleExpr {
+    of_own_or_published(actor, entry::Column::UpdatedAt, publication::Column::ValidFrom)
+}
+
+/// What moves with each draft: of an entry of which the actor does not see every state, what the open publication says in
+/// its place.
+fn of_own_or_published(actor: &Actor, column: entry::Column, published: publication::Column) -> SimpleExpr {
+    let column = Expr::col((entry::Entity, column));
     let Some(is_own) = narrowed(actor) else { return column };
     let published = publication::Entity::find()
         .select_only()
-        .column(publication::Column::RevisionId)
+        .column(published)
         .filter(publication::Column::ValidTo.is_null())
         .filter(
             Expr::col((publication::Entity, publication::Column::EntryId)).equals((entry::Entity, entry::Column::Id)),
@@ -89,6 +114,21 @@ pub(super) fn ids(actor: &Actor, in_every_state: bool) -> Result<Option<SelectSt
     let Some(is_own) = narrowed(actor) else { return Ok(None) };
     let scope = if in_every_state { scope.filter(is_own) } else { scope };
     Ok(Some(scope.select_only().column(entry::Column::Id).into_query()))
+}
+
+/// Those of these entries that the actor does not see at all.
+pub(super) async fn hidden(tx: &Tx, kind: EntryKind, ids: &[EntryId]) -> Result<Vec<EntryId>> {
+    if ids.is_empty() || narrowed(tx.actor()).is_none() {
+        return Ok(Vec::new());
+    }
+    let seen: Vec<EntryId> = scope(tx.actor(), kind)?
+        .select_only()
+        .column(entry::Column::Id)
+        .filter(entry::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    Ok(ids.iter().filter(|id| !seen.contains(id)).copied().collect())
 }
 
 /// The entry as the matrix of permissions looks at it.

@@ -23,7 +23,9 @@ const RULES: &str = "\
 - Approval names a revision. A later edit is a draft again and needs an approval of its own; the same revision, taken from
   readers and published again, does not.
 - With the setting `workflow.approval` only approved revisions are published or scheduled. With `workflow.own_approval =
-  false` nobody approves a revision that they wrote themselves.
+  false` four eyes look: nobody approves a revision of an entry of which they saved any revision since what readers saw
+  last (where readers never saw it, any at all), whoever saved the newest one. A tag that a colleague adds does not make it
+  theirs. API tokens count as one person.
 - A schedule pins its revision: what is saved later does not go with it. Publishing something else calls it off, since it
   would bring readers back to something older; so does taking the entry from readers: it does not come back by itself.
   What is approved stays approved when its time is called off.

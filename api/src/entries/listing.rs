@@ -160,8 +160,8 @@ pub async fn list(
     };
     let column = |column: E| Expr::col((entry::Entity, column));
     let ordering = match by {
-        EditorialOrder::UpdatedDesc => Ordering::descending(column(E::UpdatedAt), column(E::Id)),
-        EditorialOrder::UpdatedAsc => Ordering::ascending(column(E::UpdatedAt), column(E::Id)),
+        EditorialOrder::UpdatedDesc => Ordering::descending(desk::updated_at(cx.actor()), column(E::Id)),
+        EditorialOrder::UpdatedAsc => Ordering::ascending(desk::updated_at(cx.actor()), column(E::Id)),
         EditorialOrder::CreatedDesc => Ordering::descending(column(E::CreatedAt), column(E::Id)),
         EditorialOrder::TitleAsc => Ordering::ascending(title_key(cx), column(E::Id)),
     };
@@ -215,7 +215,7 @@ async fn filtered(cx: &Cx, select: Select<entry::Entity>, filter: &Filter) -> Re
         all = all.add(E::Id.in_subquery(stale.into_query()));
     }
     if let Some(since) = filter.untouched_since {
-        all = all.add(E::UpdatedAt.lt(since));
+        all = all.add(desk::updated_at(actor).lt(since));
     }
     for (kind, named) in &filter.terms {
         let Some(term) = terms::queries::desk_one(cx, *kind, &Wanted::read(named)).await? else { return Ok(None) };

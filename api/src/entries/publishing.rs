@@ -83,11 +83,13 @@ pub async fn publish_revision(
         None => last(tx.db(), &entry).await?,
     };
     let (published_at, updated_at) = dates(&entry, &content, previous.as_ref(), tx.at());
+    let version = entry.version + 1;
     let row = publication::ActiveModel {
         id: Set(PublicationId(tx.cx().new_id())),
         entry_id: Set(entry.id),
         kind: Set(entry.kind),
         locale: Set(entry.locale.clone()),
+        entry_version: Set(version),
         revision_id: Set(revision.id),
         slug: Set(content.slug.clone()),
         title_key: Set(text::sort_key(&content.title)),
@@ -117,7 +119,7 @@ pub async fn publish_revision(
     row.first_published_at = Set(entry.first_published_at.or(Some(tx.at())));
     row.visibility = Set(target.visibility);
     row.stage = Set(stage);
-    row.version = Set(entry.version + 1);
+    row.version = Set(version);
     row.updated_at = Set(tx.at());
     Ok(row.update(tx.db()).await?)
 }
@@ -309,7 +311,7 @@ pub(super) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<en
 async fn faqs_are_published(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<()> {
     let never = never_published(tx, content).await?;
     if !publish_faqs {
-        return refuse_missing(content, &never);
+        return refuse_missing(tx, content, &never).await;
     }
     for faq in never {
         Box::pin(publish(tx, faq, Publishing::default())).await?;
@@ -317,18 +319,24 @@ async fn faqs_are_published(tx: &Tx, content: &Content, publish_faqs: bool) -> R
     Ok(())
 }
 
-/// Names each of these FAQs at its place.
-pub(super) fn refuse_missing(content: &Content, never: &[entry::Model]) -> Result<()> {
-    let place = |faq: &entry::Model| content.faqs.iter().position(|id| *id == faq.id).unwrap_or_default();
-    let fields: Vec<FieldError> = never
-        .iter()
-        .map(|faq| FieldError {
-            path: format!("/faqs/{}", place(faq)),
-            message: format!("The FAQ {} was never published.", faq.id),
+/// Names each of these FAQs at its place in the list that the actor sees. Of those that they do not see it tells that there
+/// are some.
+pub(super) async fn refuse_missing(tx: &Tx, content: &Content, never: &[entry::Model]) -> Result<()> {
+    if never.is_empty() {
+        return Ok(());
+    }
+    let hidden = desk::hidden(tx, EntryKind::Faq, &content.faqs).await?;
+    let seen = content.faqs.iter().filter(|id| !hidden.contains(id));
+    let missing = seen.enumerate().filter(|(_, id)| never.iter().any(|faq| faq.id == **id));
+    let mut fields: Vec<FieldError> = missing
+        .map(|(place, id)| FieldError {
+            path: format!("/faqs/{place}"),
+            message: format!("The FAQ {id} was never published."),
         })
         .collect();
-    if fields.is_empty() {
-        return Ok(());
+    if never.iter().any(|faq| hidden.contains(&faq.id)) {
+        let message = "It holds a FAQ that you do not see, which was never published: ask an editor.".to_owned();
+        fields.push(FieldError { path: "/faqs".to_owned(), message });
     }
     let message = "The article holds FAQs that readers cannot see yet. Publish them first, or set `publishFaqs`.";
     Err(AppError { fields, ..AppError::new(Code::UnpublishedRelation, message) })

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     db::Tx,
     error::{AppError, FieldError, Result},
+    limits,
     slugs::{self, Space},
     terms::{self, Wanted},
     text,
@@ -64,8 +65,9 @@ pub async fn terms(tx: &Tx, kind: TermKind, wishes: &[terms::Wish], path: &str) 
     terms::resolve::resolve(tx.db(), kind, &wanted.collect::<Vec<_>>()).await
 }
 
-/// The FAQs of a list. Those that are new have been made before.
-pub async fn faqs(tx: &Tx, wishes: &[FaqWish], locale: &str, path: &str) -> Result<Vec<EntryId>> {
+/// The FAQs of a list. Those that are new have been made before. What stood in the old one and the actor does not see stays
+/// in its place: whoever sends back what the desk shows them takes nothing away.
+pub async fn faqs(tx: &Tx, wishes: &[FaqWish], old: &[EntryId], locale: &str, path: &str) -> Result<Vec<EntryId>> {
     let wanted = wishes.iter().enumerate().map(|(place, wish)| {
         let wanted = match wish {
             FaqWish::Existing(wanted) => wanted.clone(),
@@ -73,16 +75,40 @@ pub async fn faqs(tx: &Tx, wishes: &[FaqWish], locale: &str, path: &str) -> Resu
         };
         (format!("{path}/{place}"), wanted)
     });
-    find(tx, EntryKind::Faq, locale, wanted.collect(), false).await
+    let hidden = desk::hidden(tx, EntryKind::Faq, old).await?;
+    let seen: Vec<EntryId> = old.iter().filter(|id| !hidden.contains(id)).copied().collect();
+    let list = find(tx, EntryKind::Faq, locale, wanted.collect(), &seen, false).await?;
+    let list = with_hidden(list, old, &hidden);
+    if list.len() > limits::RELATIONS {
+        let (count, most) = (list.len(), limits::RELATIONS);
+        let message = format!("With those that you do not see it would have {count} FAQs; at most {most} are allowed.");
+        return Err(AppError::invalid_input(vec![FieldError { path: path.to_owned(), message }]));
+    }
+    Ok(list)
+}
+
+/// A list with what of the old one is hidden: each behind what it stood behind, as far as that is still there.
+fn with_hidden(mut list: Vec<EntryId>, old: &[EntryId], hidden: &[EntryId]) -> Vec<EntryId> {
+    for (place, faq) in old.iter().enumerate().filter(|(_, faq)| hidden.contains(faq)) {
+        let before = old[..place].iter().rev().find_map(|other| list.iter().position(|known| known == other));
+        list.insert(before.map_or(0, |before| before + 1), *faq);
+    }
+    list
 }
 
 /// Further reading with its articles found. Two items may lead to the same article.
-pub async fn materials(tx: &Tx, wishes: &[MaterialWish], locale: &str) -> Result<Vec<MaterialDocument>> {
+pub async fn materials(
+    tx: &Tx,
+    wishes: &[MaterialWish],
+    old: &[MaterialDocument],
+    locale: &str,
+) -> Result<Vec<MaterialDocument>> {
     let wanted = wishes.iter().enumerate().filter_map(|(place, wish)| {
         let article = wish.article.clone()?;
         Some((format!("/materials/{place}/article"), article))
     });
-    let mut found = find(tx, EntryKind::Article, locale, wanted.collect(), true).await?.into_iter();
+    let old: Vec<EntryId> = old.iter().filter_map(|item| item.article).map(EntryId::from).collect();
+    let mut found = find(tx, EntryKind::Article, locale, wanted.collect(), &old, true).await?.into_iter();
     let material = |wish: &MaterialWish| MaterialDocument {
         title: wish.title.clone(),
         url: wish.url.clone(),
@@ -95,7 +121,7 @@ pub async fn materials(tx: &Tx, wishes: &[MaterialWish], locale: &str) -> Result
 /// The translation group of an entry that the actor sees; a slug is one of this locale.
 pub async fn translation_group(tx: &Tx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Result<Uuid> {
     let path = "/translationOf".to_owned();
-    let found = find(tx, kind, locale, vec![(path, wanted.clone())], false).await?;
+    let found = find(tx, kind, locale, vec![(path, wanted.clone())], &[], false).await?;
     let group = entry::Entity::find()
         .select_only()
         .column(entry::Column::TranslationGroup)
@@ -104,13 +130,14 @@ pub async fn translation_group(tx: &Tx, kind: EntryKind, wanted: &Wanted, locale
     group.ok_or_else(|| AppError::internal("an entry that was found is gone"))
 }
 
-/// Entries of one kind that the actor sees and that are not in the trash; slugs are those of this locale. Others are
-/// faults, and repeated ones where they may not be.
+/// Entries of one kind that the actor sees and that are not in the trash, and those that stood there before; slugs are those
+/// of this locale. Others are faults, and repeated ones where they may not be.
 async fn find(
     tx: &Tx,
     kind: EntryKind,
     locale: &str,
     wanted: Vec<(String, Wanted)>,
+    old: &[EntryId],
     may_repeat: bool,
 ) -> Result<Vec<EntryId>> {
     if wanted.is_empty() {
@@ -136,7 +163,7 @@ async fn find(
     let mut resolved = Vec::new();
     let mut faults = Vec::new();
     for (path, wanted) in wanted {
-        let message = match id_of(&wanted).filter(|id| known.contains(id)) {
+        let message = match id_of(&wanted).filter(|id| known.contains(id) || old.contains(id)) {
             None => format!("There is no {} with {wanted}.", word(kind)),
             Some(id) if !may_repeat && resolved.contains(&id) => format!("{wanted} is named twice."),
             Some(id) => {

@@ -6,9 +6,10 @@ use masthead_entity::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr},
 };
 
+use super::revisions;
 use crate::{
     clock,
     context::Cx,
@@ -145,6 +146,7 @@ async fn superfluous(db: &impl ConnectionTrait, ids: &[RevisionId]) -> Result<Ve
             .not()
         };
     }
+    let here = Expr::col((revision::Entity, revision::Column::Number));
     Ok(revision::Entity::find()
         .select_only()
         .column(revision::Column::Id)
@@ -159,9 +161,29 @@ async fn superfluous(db: &impl ConnectionTrait, ids: &[RevisionId]) -> Result<Ve
         .filter(named_by!(schedule))
         .filter(named_by!(review))
         .filter(named_by!(preview_link))
+        .filter(was_saved_again().or(here.lte(revisions::last_shown())))
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// Whether whoever saved a revision saved a newer one of its entry. Of what readers did not see yet the newest of each
+/// person tells who had a hand in it, and so may not be the one to approve it. Machines count as one.
+fn was_saved_again() -> SimpleExpr {
+    use revision::Column as R;
+    let again = Alias::new("again");
+    let newer = |column: R| Expr::col((again.clone(), column));
+    let here = |column: R| Expr::col((revision::Entity, column));
+    let is_of_same = newer(R::CreatedBy).eq(here(R::CreatedBy));
+    let is_of_machines = newer(R::CreatedBy).is_null().and(here(R::CreatedBy).is_null());
+    let select = Query::select()
+        .expr(Expr::cust("1"))
+        .from_as(revision::Entity, again.clone())
+        .and_where(newer(R::EntryId).eq(here(R::EntryId)))
+        .and_where(newer(R::Number).gt(here(R::Number)))
+        .and_where(is_of_same.or(is_of_machines))
+        .to_owned();
+    Expr::exists(select)
 }
 
 /// Removes those of these revisions that nothing keeps, as this transaction finds it.

@@ -4,12 +4,15 @@ use std::collections::HashMap;
 
 use masthead_entity::{EntryId, ReviewId, RevisionId, Verdict, entry, review, revision};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
 use super::{
     desk,
     moving::moved,
+    revisions,
     workflow::{State, refused},
 };
 use crate::{
@@ -22,10 +25,37 @@ use crate::{
     error::{AppError, FieldError, Result},
     journal::Event,
     paging::{Key, Page, PageArgs, Place, Seal},
+    state::App,
 };
 
 /// A verdict as it is stored.
 pub use review::Model as Row;
+
+/// The entries of which the actor may approve the working revision: by the matrix, and by the settings, where they want
+/// that somebody else looks.
+pub(super) fn may_approve(app: &App, actor: &Actor) -> SimpleExpr {
+    let may = desk::may(actor, Action::ReviewEntry);
+    match app.config().workflow.own_approval {
+        true => may,
+        false => may.and(has_a_hand_in(actor).not()),
+    }
+}
+
+/// The entries in which the actor saved anything since what readers saw last: a save of somebody else on top of it does not
+/// make it theirs. Of machines nobody knows which of them wrote: none approves what one of them did.
+fn has_a_hand_in(actor: &Actor) -> SimpleExpr {
+    let saved_by = match actor.account() {
+        Some(id) => revision::Column::CreatedBy.eq(id),
+        None => revision::Column::CreatedBy.is_null(),
+    };
+    let saved = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Id)
+        .filter(Expr::col((revision::Entity, revision::Column::EntryId)).equals((entry::Entity, entry::Column::Id)))
+        .filter(saved_by)
+        .filter(Expr::col((revision::Entity, revision::Column::Number)).gt(revisions::last_shown()));
+    Expr::exists(saved.into_query())
+}
 
 /// Approves a revision: the working one, which the reviewer names, so that nobody approves what they have not seen.
 pub async fn approve(
@@ -36,12 +66,10 @@ pub async fn approve(
     note: Option<String>,
 ) -> Result<()> {
     is_working(tx, &entry, named).await?;
-    let revision = revision::Entity::find_by_id(named).one(tx.db()).await?;
-    let author = revision.and_then(|revision| revision.created_by);
-    // Of machines nobody knows which of them wrote: none approves what one of them did.
-    let is_own = author == tx.actor().account();
-    if is_own && !tx.cx().app().config().workflow.own_approval {
-        return Err(refused("You wrote this revision yourself: here somebody else has to approve it."));
+    let permitted = entry::Entity::find_by_id(entry.id).filter(may_approve(tx.cx().app(), tx.actor()));
+    if permitted.one(tx.db()).await?.is_none() {
+        let message = "You saved some of this since readers last saw it: here somebody else has to approve it.";
+        return Err(refused(message));
     }
     record(tx, entry, target, named, Verdict::Approved, note).await
 }

@@ -1,9 +1,11 @@
 //! Revisions: each save that changes something inserts one. None is ever overwritten; a save of the same editor soon
 //! after replaces the head, unless somebody else may have built on it.
 
-use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision, revision_faq, revision_term};
+use masthead_entity::{EntryId, EntryKind, RevisionId, entry, publication, revision, revision_faq, revision_term};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, JoinType, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
 use super::{content::Content, render::Rendering, word};
@@ -105,6 +107,22 @@ pub async fn named(tx: &Tx, entry: &entry::Model, id: RevisionId, path: &str) ->
 pub fn unknown(kind: EntryKind, id: RevisionId, path: &str) -> AppError {
     let message = format!("This {} has no revision {id}: it is of another one, or was removed.", word(kind));
     AppError::invalid_input(vec![FieldError { path: path.to_owned(), message }])
+}
+
+/// The number of the newest revision of an entry that readers ever saw, 0 where they saw none. For statements about entries.
+pub(super) fn last_shown() -> SimpleExpr {
+    let on_revision = publication::Entity::belongs_to(revision::Entity)
+        .from(publication::Column::RevisionId)
+        .to(revision::Column::Id);
+    let last = publication::Entity::find()
+        .select_only()
+        .column_as(revision::Column::Number.max(), "last")
+        .join(JoinType::InnerJoin, on_revision.into())
+        .filter(
+            Expr::col((publication::Entity, publication::Column::EntryId)).equals((entry::Entity, entry::Column::Id)),
+        );
+    let last = SimpleExpr::SubQuery(None, Box::new(last.into_query().into()));
+    Func::coalesce([last, Expr::cust("0")]).into()
 }
 
 /// Keeps a revision from ever being replaced.

@@ -295,7 +295,7 @@ async fn apply(tx: &Tx, entry: &entry::Model, base: &Content, changes: &Changes,
     content.seo = wanted.seo.unwrap_or(content.seo);
     content.prompts = wanted.prompts.unwrap_or(content.prompts);
     if let Some(wishes) = &changes.materials {
-        content.materials = relations::materials(tx, wishes, &entry.locale).await?;
+        content.materials = relations::materials(tx, wishes, &base.materials, &entry.locale).await?;
     }
     for (kind, list, field) in [
         (TermKind::Tag, &mut content.tags, "tags"),
@@ -307,7 +307,7 @@ async fn apply(tx: &Tx, entry: &entry::Model, base: &Content, changes: &Changes,
         }
     }
     if let Some(wishes) = &changes.faqs {
-        content.faqs = relations::faqs(tx, wishes, &entry.locale, &format!("{path}/faqs")).await?;
+        content.faqs = relations::faqs(tx, wishes, &base.faqs, &entry.locale, &format!("{path}/faqs")).await?;
     }
     if content.title.is_empty() {
         return Err(AppError::internal(format!("{} without a title passed its checks", word(entry.kind))));

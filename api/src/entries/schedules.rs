@@ -97,7 +97,7 @@ async fn can_be_published(tx: &Tx, entry: &entry::Model, due_at: Timestamp, how:
             Box::pin(set(tx, faq, target, scheduling)).await?;
         }
     } else {
-        publishing::refuse_missing(&content, &missing)?;
+        publishing::refuse_missing(tx, &content, &missing).await?;
     }
     revisions::pin(tx, revision.id).await?;
     Ok(revision.id)

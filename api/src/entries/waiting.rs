@@ -1,9 +1,9 @@
 //! What waits for somebody: one list over both kinds.
 
 use async_graphql::{Enum, SimpleObject};
-use masthead_entity::{Stage, Verdict, Visibility, entry, publication, review};
+use masthead_entity::{Stage, Verdict, Visibility, entry, event, review};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr},
 };
 use serde::Serialize;
@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 
 use super::{
     briefs::{self, EditorialEntry},
-    desk,
+    desk, reviews,
 };
 use crate::{
-    access::{Action, rules},
+    access::Action,
     context::Cx,
     db::order::{self, Ordering},
     error::Result,
@@ -23,15 +23,18 @@ use crate::{
 
 use entry::Column as E;
 
+/// What answers a reviewer who wants something changed, as the journal calls it.
+const ANSWERS: [&str; 4] = ["article.submitted", "article.published", "faq.submitted", "faq.published"];
+
 /// Why an entry waits for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum WorkReason {
-    /// They are to work on it next.
+    /// They are to work on it next, and may.
     Assigned,
     /// They began it, and a reviewer wants it changed.
     ChangesRequested,
-    /// It waits for a reviewer, which they may be.
+    /// It waits for a reviewer, and they may approve it.
     InReview,
 }
 
@@ -44,82 +47,96 @@ pub struct WorkItem {
     pub entry: EditorialEntry,
 }
 
-/// An entry with what its own row does not say.
+impl WorkReason {
+    /// The entries of which it holds for the actor. Nothing waits for somebody who may not do what it waits for.
+    fn holds(self, cx: &Cx) -> SimpleExpr {
+        let actor = cx.actor();
+        let may_save = || desk::may(actor, Action::UpdateEntry);
+        match (self, actor.account()) {
+            (Self::Assigned, Some(me)) => desk::of_own(actor, E::AssigneeId).eq(me).and(may_save()),
+            (Self::ChangesRequested, Some(me)) => {
+                let is_draft_of_actor = E::CreatedBy.eq(me).and(E::Stage.eq(Stage::Draft));
+                is_draft_of_actor.and(may_save()).and(is_sent_back())
+            }
+            (Self::Assigned | Self::ChangesRequested, None) => Expr::cust("FALSE"),
+            (Self::InReview, _) => E::Stage.eq(Stage::InReview).and(reviews::may_approve(cx.app(), actor)),
+        }
+    }
+}
+
+/// An entry with why it waits.
 #[derive(FromQueryResult)]
 struct Waiting {
+    is_assigned: bool,
     is_sent_back: bool,
+    is_in_review: bool,
     #[sea_orm(nested)]
     entry: entry::Model,
 }
 
-/// What waits for the actor: what they are to work on next, what they began and a reviewer wants changed, and what is in
-/// review, where they may review. What has waited longest comes first; what is archived or in the trash waits for nobody.
-pub async fn list(cx: &Cx, args: &PageArgs) -> Result<Page<WorkItem>> {
-    let scope = desk::scope_of_both(cx.actor())?;
-    let me = cx.actor().account();
-    let may_review = rules::could(cx.actor().capacity(), Action::ReviewEntry);
-    let assigned = || desk::of_own(cx.actor(), E::AssigneeId);
-    let mut any = Condition::any();
-    if let Some(me) = me {
-        let own = Condition::all().add(E::CreatedBy.eq(me)).add(E::Stage.eq(Stage::Draft)).add(is_sent_back());
-        any = any.add(assigned().eq(me)).add(own);
-    }
-    if may_review {
-        any = any.add(E::Stage.eq(Stage::InReview));
-    }
-    if me.is_none() && !may_review {
-        return Ok(Page::empty(args.total));
-    }
-    let flag = CaseStatement::new().case(is_sent_back(), Expr::cust("TRUE")).finally(Expr::cust("FALSE"));
-    let select = scope
-        .filter(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]))
-        .filter(any)
-        .column_as(Expr::Case(Box::new(flag)), "is_sent_back")
-        .into_query();
-    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("what waits for {me:?} {may_review}")))?;
-    let column = |column: E| Expr::col((entry::Entity, column));
-    let longest = Ordering::ascending(column(E::UpdatedAt), column(E::Id));
-    let place = |row: &Waiting| Place { key: Key::Number(row.entry.updated_at.0), id: row.entry.id.0 };
-    let db = cx.read().await?;
-    let page = order::page(&db, &window, &longest, &select, place, Ok).await?;
-    let reasons = |row: &Waiting| {
-        let entry = &row.entry;
+impl Waiting {
+    fn reasons(&self) -> Vec<WorkReason> {
         let holds = [
-            (WorkReason::Assigned, me.is_some() && entry.assignee_id == me),
-            (
-                WorkReason::ChangesRequested,
-                me.is_some() && entry.created_by == me && entry.stage == Some(Stage::Draft) && row.is_sent_back,
-            ),
-            (WorkReason::InReview, may_review && entry.stage == Some(Stage::InReview)),
+            (WorkReason::Assigned, self.is_assigned),
+            (WorkReason::ChangesRequested, self.is_sent_back),
+            (WorkReason::InReview, self.is_in_review),
         ];
-        holds.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect::<Vec<_>>()
-    };
-    let reasons: Vec<_> = page.nodes().map(reasons).collect();
+        holds.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
+    }
+}
+
+/// What waits for the actor: what they are to work on next, what they began and a reviewer wants changed, and what is in
+/// review, where they may approve it. What has waited longest comes first; what is archived or in the trash waits for
+/// nobody.
+pub async fn list(cx: &Cx, args: &PageArgs) -> Result<Page<WorkItem>> {
+    let actor = cx.actor();
+    let mut select =
+        desk::scope_of_both(actor)?.filter(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]));
+    let mut any = Condition::any();
+    for (reason, column) in [
+        (WorkReason::Assigned, "is_assigned"),
+        (WorkReason::ChangesRequested, "is_sent_back"),
+        (WorkReason::InReview, "is_in_review"),
+    ] {
+        let flag = CaseStatement::new().case(reason.holds(cx), Expr::cust("TRUE")).finally(Expr::cust("FALSE"));
+        select = select.column_as(Expr::Case(Box::new(flag)), column);
+        any = any.add(reason.holds(cx));
+    }
+    let select = select.filter(any).into_query();
+    let list = format!("what waits for {:?} {:?}", actor.account(), actor.capacity());
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &list))?;
+    let longest = Ordering::ascending(desk::updated_at(actor), Expr::col((entry::Entity, E::Id)));
+    let place = |row: &Waiting| Place { key: Key::Number(row.entry.updated_at.0), id: row.entry.id.0 };
+    let page = order::page(&*cx.read().await?, &window, &longest, &select, place, Ok).await?;
+    let reasons: Vec<_> = page.nodes().map(Waiting::reasons).collect();
     let entries = briefs::of_rows(cx, page.nodes().map(|row| row.entry.clone()).collect()).await?;
     let items = reasons.into_iter().zip(entries).map(|(reasons, entry)| WorkItem { reasons, entry });
     Ok(page.with(items.collect()))
 }
 
-/// Whether the last that a reviewer said of an entry is that it needs more work, and nothing was published since.
+/// Whether the last that a reviewer said of an entry is that it needs more work, and it was neither submitted nor published
+/// since.
 fn is_sent_back() -> SimpleExpr {
     let of = |column: review::Column| Expr::col((review::Entity, column));
     let last = review::Entity::find()
         .select_only()
         .column(review::Column::Id)
-        .filter(of(review::Column::EntryId).equals((entry::Entity, E::Id)));
-    let last = sea_orm::QueryOrder::order_by_desc(last, review::Column::CreatedAt);
-    let last = sea_orm::QueryOrder::order_by_desc(last, review::Column::Id).limit(1);
-    let published = publication::Entity::find()
+        .filter(of(review::Column::EntryId).equals((entry::Entity, E::Id)))
+        .order_by_desc(review::Column::CreatedAt)
+        .order_by_desc(review::Column::Id)
+        .limit(1);
+    let answered = event::Entity::find()
         .select_only()
-        .column(publication::Column::Id)
-        .filter(Expr::col((publication::Entity, publication::Column::EntryId)).equals((entry::Entity, E::Id)))
-        .filter(Expr::col((publication::Entity, publication::Column::ValidFrom)).gte(of(review::Column::CreatedAt)));
+        .column(event::Column::Seq)
+        .filter(Expr::col((event::Entity, event::Column::SubjectId)).equals((entry::Entity, E::Id)))
+        .filter(event::Column::Kind.is_in(ANSWERS))
+        .filter(Expr::col((event::Entity, event::Column::At)).gt(of(review::Column::CreatedAt)));
     let sent_back = review::Entity::find()
         .select_only()
         .column(review::Column::Id)
         .filter(of(review::Column::EntryId).equals((entry::Entity, E::Id)))
         .filter(review::Column::Verdict.eq(Verdict::ChangesRequested))
-        .filter(Expr::exists(published.into_query()).not());
+        .filter(Expr::exists(answered.into_query()).not());
     let last = SimpleExpr::SubQuery(None, Box::new(last.into_query().into()));
     last.in_subquery(sent_back.into_query())
 }

@@ -27,14 +27,21 @@ impl World {
                 if *publish { self.publish(who, number, false) } else { Ok(()) }
             }
             Deed::Faqs(faqs) => {
-                let is_known = |faq: &usize| {
+                let old = self.entries[number].working().content.faqs.clone();
+                let is_seen = |faq: &usize| {
                     let faq = &self.entries[FAQS + faq];
-                    faq.visibility != Trashed && (who != Who::Author || faq.owner == who || faq.visibility == Published)
+                    who != Who::Author || faq.owner == who || faq.visibility == Published
                 };
+                let is_known =
+                    |faq: &usize| is_seen(faq) && (self.entries[FAQS + faq].visibility != Trashed || old.contains(faq));
                 if !faqs.iter().all(is_known) {
                     return Err("invalid_input".to_owned());
                 }
-                self.save(who, number, |world, content| deed.change(world, content))
+                let hidden: Vec<usize> = old.iter().copied().filter(|faq| !is_seen(faq)).collect();
+                self.save(who, number, |world, content| {
+                    deed.change(world, content);
+                    content.keep(&old, &hidden);
+                })
             }
             Deed::Slug(_) | Deed::Tags(_) | Deed::AddTags(_) | Deed::TakeTags(_) => {
                 self.save(who, number, |world, content| deed.change(world, content))

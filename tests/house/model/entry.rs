@@ -44,6 +44,17 @@ pub struct Content {
     pub faqs: Vec<usize>,
 }
 
+impl Content {
+    /// Puts back those FAQs of an old list that whoever saves another one does not see, each behind what it stood behind.
+    pub fn keep(&mut self, old: &[usize], hidden: &[usize]) {
+        for (place, faq) in old.iter().enumerate().filter(|(_, faq)| hidden.contains(faq)) {
+            let place_now = |other: &usize| self.faqs.iter().position(|known| known == other);
+            let before = old[..place].iter().rev().find_map(place_now);
+            self.faqs.insert(before.map_or(0, |before| before + 1), *faq);
+        }
+    }
+}
+
 /// A revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {

@@ -15,7 +15,7 @@ use crate::wire::Id;
 pub struct RelatedItem {
     /// Its id.
     pub id: Id,
-    /// What it is called now; null where it is gone, or not visible to you.
+    /// What it is called now; null where it is gone.
     pub name: Option<String>,
     /// Its place in the old list, counted from 0; null where it was not in it.
     pub before: Option<i32>,

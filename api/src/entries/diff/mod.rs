@@ -123,7 +123,7 @@ pub struct RevisionDiff {
     pub authors: RelationChanges,
     /// Its sources.
     pub sources: RelationChanges,
-    /// Its FAQs.
+    /// Its FAQs, as far as you see them on the desk.
     pub faqs: RelationChanges,
     /// Questions to the readers.
     pub prompts: Option<PromptsChange>,
@@ -162,7 +162,9 @@ async fn of_rows(cx: &Cx, old: &Revision, new: &Revision) -> Result<RevisionDiff
     let list = |kind| lists::changes(before.terms(kind), after.terms(kind), &terms);
     let (tags, categories) = (list(TermKind::Tag), list(TermKind::Category));
     let (authors, sources) = (list(TermKind::Author), list(TermKind::Source));
-    let faqs = lists::changes(&before.faqs, &after.faqs, &questions);
+    // What the desk does not show of the two lists is not told by comparing them.
+    let seen = |list: &[EntryId]| list.iter().copied().filter(|faq| questions.contains_key(faq)).collect::<Vec<_>>();
+    let faqs = lists::changes(&seen(&before.faqs), &seen(&after.faqs), &questions);
     let (from, to) = (old.id.into(), new.id.into());
     let compare = move || {
         let until = Instant::now() + TIME;
