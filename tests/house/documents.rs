@@ -6,6 +6,7 @@ use masthead::{cli::demo, context::Cx};
 use masthead_tests::{PASSWORD, TestApp, Value, Who, json, on_both_engines};
 
 use crate::{
+    cli::BINARY,
     editing::{bash, has_programs},
     examples::holds_something,
     operations::root,
@@ -31,8 +32,11 @@ const NOT_FOLLOWED: [(&str, &str); 2] = [
 /// What documents say the server's address is.
 const ADDRESS: &str = "http://127.0.0.1:8080";
 
-/// Has each answer of `curl` in a line of its own of the file `answers`, and ends at the first failure.
-const CURL: &str = r#"
+/// Has each answer of `curl` in a line of its own of the file `answers`, ends at the first failure, and knows the binary.
+const PROGRAMS: &str = r#"
+masthead() {
+  "$BINARY" "$@"
+}
 curl() {
   local answer
   answer=$(command curl --fail-with-body "$@") || { echo "$answer" >&2; return 1; }
@@ -82,8 +86,10 @@ async fn follow(app: &TestApp, document: &str) {
     let script = script.replace(ADDRESS, &format!("http://{}", app.address)).replace("THE PASSWORD", PASSWORD);
     let folder = tempfile::tempdir().expect("a folder");
     let token = app.token(Who::Editor).await.expect("a token");
-    let variables = [("TOKEN", token)];
-    bash(folder.path(), &format!("{CURL}{script}"), &variables).await.unwrap_or_else(|why| panic!("{document}: {why}"));
+    let variables = [("TOKEN", token), ("BINARY", BINARY.to_owned())];
+    bash(folder.path(), &format!("{PROGRAMS}{script}"), &variables)
+        .await
+        .unwrap_or_else(|why| panic!("{document}: {why}"));
     let answers = fs::read_to_string(folder.path().join("answers")).unwrap_or_default();
     assert_eq!(answers.lines().count(), expected, "{document}: {answers}");
     for answer in answers.lines() {

@@ -54,7 +54,11 @@ pub async fn bash(folder: &Path, script: &str, variables: &[(&str, String)]) -> 
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match output.status.success() && output.stderr.is_empty() {
         true => Ok(text(&output.stdout)),
-        false => Err(format!("{}\n{}", text(&output.stdout), text(&output.stderr))),
+        false => {
+            let shown = text(&output.stdout);
+            let end: Vec<_> = shown.lines().skip(shown.lines().count().saturating_sub(5)).collect();
+            Err(format!("{}\n{}", end.join("\n"), text(&output.stderr)))
+        }
     }
 }
 

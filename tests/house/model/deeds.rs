@@ -139,7 +139,6 @@ impl World {
         if entry.visibility == Trashed {
             return conflict();
         }
-        let is_renamed = entry.working().content.slug != content.slug;
         let head = entry.working();
         if !head.pinned && head.by == who && head.hour == hour {
             entry.revisions.pop();
@@ -148,12 +147,6 @@ impl World {
         let id = String::new();
         entry.revisions.push(Revision { id, content, by: who, hour, pinned: false, approved: false });
         entry.stage = Some(Draft);
-        if is_renamed {
-            let waiting = entry.publish_at.filter(|(due, _)| !due.failed);
-            let waiting = waiting.map(|(_, revision)| entry.revisions[revision].content.slug.as_str());
-            let kept: Vec<_> = waiting.into_iter().chain([entry.working().content.slug.as_str()]).collect();
-            self.names.leave(number, &kept);
-        }
         Ok(())
     }
 }

@@ -49,7 +49,7 @@ const TRANSLATION: usize = 5;
 const TAGS: usize = 3;
 
 /// How many slugs there are to choose from, in each language and of each kind.
-const SLUGS: usize = 3;
+const SLUGS: usize = 2;
 
 fn wanted() -> usize {
     std::env::var("MASTHEAD_TEST_STEPS").ok().and_then(|steps| steps.parse().ok()).unwrap_or(2_000)

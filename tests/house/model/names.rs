@@ -33,7 +33,7 @@ impl Names {
         held.expect("what is published holds its slug").was_seen = true;
     }
 
-    /// An entry leaves those that readers never saw, but for these.
+    /// An entry holds of those that readers never saw these alone.
     pub fn leave(&mut self, owner: usize, kept: &[&str]) {
         self.0.retain(|held| held.owner != owner || held.was_seen || kept.contains(&held.slug.as_str()));
     }

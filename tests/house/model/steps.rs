@@ -122,7 +122,7 @@ fn some(of: std::ops::Range<usize>, least: usize) -> impl Strategy<Value = Vec<u
 fn deed() -> impl Strategy<Value = Deed> {
     prop_oneof![
         4 => (0_u8..12, prop::bool::weighted(0.2)).prop_map(|(title, publish)| Deed::Title(title, publish)),
-        3 => (0..SLUGS).prop_map(Deed::Slug),
+        4 => (0..SLUGS).prop_map(Deed::Slug),
         3 => some(0..TAGS, 0).prop_map(Deed::Tags),
         2 => (0_usize..6).prop_map(Deed::Return),
         2 => Just(Deed::Submit),
@@ -143,8 +143,8 @@ fn deed() -> impl Strategy<Value = Deed> {
 /// What is done to an article that may hold FAQs.
 fn deed_with_faqs() -> impl Strategy<Value = Deed> {
     prop_oneof![
-        10 => deed(),
-        2 => some(0..2, 0).prop_map(Deed::Faqs),
+        8 => deed(),
+        4 => some(0..2, 0).prop_map(Deed::Faqs),
         2 => Just(Deed::Publish(true)),
         1 => (1_i64..4).prop_map(|hours| Deed::Schedule(hours, true)),
     ]

@@ -101,6 +101,12 @@ impl World {
 
     /// Does it in the model; gives what the server should answer. What is refused changes nothing.
     pub fn expect(&mut self, step: &Step) -> Outcome {
+        let outcome = self.take(step);
+        self.leave_names();
+        outcome
+    }
+
+    fn take(&mut self, step: &Step) -> Outcome {
         let done = || "done".to_owned();
         match step {
             Step::Passes(hours, _) => {
@@ -123,6 +129,17 @@ impl World {
                 });
                 Ok(each.collect::<Vec<_>>().join(", "))
             }
+        }
+    }
+
+    /// A name that readers never saw is held by what is worked on, and by what waits for its time.
+    fn leave_names(&mut self) {
+        for (number, entry) in self.entries.iter().enumerate() {
+            let waiting =
+                entry.publish_at.filter(|(due, _)| !due.failed).map(|(_, revision)| &entry.revisions[revision]);
+            let kept: Vec<_> = waiting.into_iter().chain([entry.working()]).collect();
+            let kept: Vec<_> = kept.iter().map(|revision| revision.content.slug.as_str()).collect();
+            self.names.leave(number, &kept);
         }
     }
 

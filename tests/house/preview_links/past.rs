@@ -10,7 +10,7 @@ async fn told(app: &TestApp, token: Option<&str>, kind: &str, id: &Value) -> [Va
     let ((plural, title), field) = (word(kind), kind.to_lowercase());
     let query = format!(
         "query($id: ID!) {{ {field}(id: $id, preview: true) {{ {title} publications {{ title slug correction }}
-            corrections {{ note }} translations {{ title slug }} tags {{ name {plural} {{ nodes {{ {title} }} }} }} jsonLd }} }}"
+            corrections {{ note }} translations {{ title slug }} tags {{ name articles {{ nodes {{ title }} }} }} jsonLd }} }}"
     );
     let as_editor = app.token(Who::Editor).await.expect("a token");
     let token = token.unwrap_or(&as_editor);
