@@ -6,7 +6,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use masthead_entity::{Timestamp, site};
@@ -67,7 +67,7 @@ impl Cx {
 
     /// A request that begins now, from there.
     pub fn from(app: App, actor: Actor, client: Client, request_id: Uuid) -> Self {
-        let deadline = Instant::now() + std::time::Duration::from_millis(app.config().http.deadline_ms);
+        let deadline = Instant::now() + Duration::from_millis(app.config().http.deadline_ms);
         let now = app.clock().now();
         let (seen, snapshot, used_credentials, is_private) = Default::default();
         let inner =
@@ -103,6 +103,11 @@ impl Cx {
     /// When the request is given up.
     pub fn deadline(&self) -> Instant {
         self.0.deadline
+    }
+
+    /// When one of so many equal parts of the request's time is left.
+    pub fn when_left(&self, parts: u32) -> Instant {
+        self.0.deadline - Duration::from_millis(self.0.app.config().http.deadline_ms) / parts
     }
 
     /// When the request began. For comparing, never for storing: what is stored has the journal's time.

@@ -2,9 +2,12 @@
 
 use std::{error::Error, fmt, sync::Arc};
 
+use async_graphql::SimpleObject;
 use sea_orm::{DbErr, RuntimeErr, SqlErr};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::wire::{DateTime, Id};
 
 /// What every fallible call of the services returns.
 pub type Result<T, E = AppError> = std::result::Result<T, E>;
@@ -86,13 +89,13 @@ pub struct FieldError {
 }
 
 /// What a change met that does not start from the present version: what it would have overwritten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, SimpleObject, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VersionConflict {
     /// The present version.
     pub version: i32,
     /// When it came about; null where the journal knows no change.
-    pub changed_at: Option<String>,
+    pub changed_at: Option<DateTime>,
     /// Who made it; null for an API token and for the system.
     pub changed_by: Option<ChangedBy>,
     /// In which capacity that was: `ACCOUNT`, `TOKEN` or `SYSTEM`; null where the journal knows no change.
@@ -100,12 +103,22 @@ pub struct VersionConflict {
 }
 
 /// Who made a change, as colleagues see them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, SimpleObject, ToSchema)]
 pub struct ChangedBy {
     /// The account's id.
-    pub id: String,
+    pub id: Id,
     /// The account's name.
     pub name: String,
+}
+
+/// What one of several changes met that are made together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlacedConflict {
+    /// Which of them, as a JSON Pointer (RFC 6901) relative to the input, e.g. `/items/3`.
+    pub path: String,
+    /// What it met.
+    #[serde(flatten)]
+    pub conflict: VersionConflict,
 }
 
 /// A failure: a code for programs, a message for people, the fields that it is about.
@@ -121,6 +134,8 @@ pub struct AppError {
     pub retry_after: Option<u64>,
     /// Of a change that does not start from the present version: what it met.
     pub conflict: Option<Box<VersionConflict>>,
+    /// Of several changes that are made together, or not at all: what those met that do not start from the present version.
+    pub conflicts: Vec<PlacedConflict>,
     /// What caused it, for the log only.
     pub cause: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -128,10 +143,23 @@ pub struct AppError {
 impl AppError {
     /// A failure of this kind.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), fields: Vec::new(), retry_after: None, conflict: None, cause: None }
+        Self {
+            code,
+            message: message.into(),
+            fields: Vec::new(),
+            retry_after: None,
+            conflict: None,
+            conflicts: Vec::new(),
+            cause: None,
+        }
     }
 
-    /// A failure of this kind that is about one field.
+    /// One fault of rule.
+    pub fn fault(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::invalid_input(vec![FieldError { path: path.into(), message: message.into() }])
+    }
+
+    /// A failure of this kind that is about one field. A fault of rule is a [`AppError::fault`].
     pub fn field(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
         let message = message.into();
         let field = FieldError { path: path.into(), message: message.clone() };

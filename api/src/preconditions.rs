@@ -5,8 +5,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::{
-    clock,
     error::{AppError, ChangedBy, Code, Result, VersionConflict},
+    wire::Id,
 };
 
 /// Refuses a change that does not start from the present version: `precondition_required` when it names none,
@@ -83,8 +83,8 @@ async fn told_of(db: &impl ConnectionTrait, subject: Subject, met: VersionConfli
         None => None,
     };
     Ok(VersionConflict {
-        changed_at: Some(clock::format(last.at)),
-        changed_by: account.zip(name).map(|(id, name)| ChangedBy { id: id.to_string(), name }),
+        changed_at: Some(last.at.into()),
+        changed_by: account.zip(name).map(|(id, name)| ChangedBy { id: Id(id), name }),
         actor_kind: Some(last.actor_kind),
         ..met
     })

@@ -262,14 +262,6 @@ pub fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
     value.map_or(MaybeUndefined::Undefined, MaybeUndefined::Value)
 }
 
-/// The items of a list that is given; none where it stays or is emptied.
-pub fn given_list<T>(list: &mut MaybeUndefined<Vec<T>>) -> &mut [T] {
-    match list {
-        MaybeUndefined::Value(items) => items,
-        MaybeUndefined::Undefined | MaybeUndefined::Null => &mut [],
-    }
-}
-
 /// A language tag in its canonical spelling, or `None`.
 pub fn canonical_locale(value: &str) -> Option<String> {
     let mut locale = icu_locale::Locale::try_from_str(value.trim()).ok()?;

@@ -1,11 +1,11 @@
 //! One change of many entries: all of it or none, or each by itself; articles and FAQs, in both APIs.
 
-use masthead_tests::{TestApp, Value, Who, json, on_both_engines, pluck};
+use masthead_tests::{Method, Reply, TestApp, Value, Who, at, json, on_both_engines, pluck};
 
 /// The two kinds: the end of a mutation, and the path.
 const KINDS: [(&str, &str); 2] = [("Articles", "articles"), ("Faqs", "faqs")];
 
-async fn made(app: &TestApp, who: Who, kind: &str, count: usize, tags: Value) -> Vec<Value> {
+pub(crate) async fn made(app: &TestApp, who: Who, kind: &str, count: usize, tags: Value) -> Vec<Value> {
     let mut all = Vec::new();
     for n in 0..count {
         let input = match kind {
@@ -17,34 +17,50 @@ async fn made(app: &TestApp, who: Who, kind: &str, count: usize, tags: Value) ->
     all
 }
 
-fn items(things: &[Value]) -> Value {
+pub(crate) fn items(things: &[Value]) -> Value {
     things.iter().map(|thing| json!({ "id": thing["id"], "expectedVersion": thing["version"] })).collect()
 }
 
-const RESULTS: &str = "results { id version status error { code message fields { path message } } }";
+const RESULTS: &str = "results { id version status error { code message fields { path message }
+    conflict { version changedAt changedBy { id name } actorKind } } }";
 
-async fn bulk(app: &TestApp, who: Who, kind: &str, input: Value) -> Value {
+pub(crate) async fn bulk(app: &TestApp, who: Who, kind: &str, input: Value) -> Value {
     let query = format!("mutation($input: Bulk{kind}Input!) {{ bulk{kind}(input: $input) {{ {RESULTS} }} }}");
     app.data(who, &query, json!({ "input": input })).await[format!("bulk{kind}")]["results"].clone()
 }
 
 async fn refused(app: &TestApp, who: Who, kind: &str, input: Value, code: &str) -> Vec<String> {
+    refusal(app, who, kind, input, code).await.fields()
+}
+
+/// What REST answers to what both APIs refuse in the same way.
+async fn refusal(app: &TestApp, who: Who, kind: &str, input: Value, code: &str) -> Reply {
     let position = app.position().await;
     let query = format!("mutation($input: Bulk{kind}Input!) {{ bulk{kind}(input: $input) {{ {RESULTS} }} }}");
     let by_graphql = app.refused(who, &query, json!({ "input": input }), code).await;
     let path = format!("/api/v1/editorial/{}/bulk", kind.to_lowercase());
-    let by_rest = app.ask(app.request(who, masthead_tests::Method::POST, &path).await.json(&input)).await;
+    let by_rest = app.ask(app.request(who, Method::POST, &path).await.json(&input)).await;
     assert_eq!(by_rest.code(), code, "{}", by_rest.body);
     if code != "invalid_request" {
         assert_eq!(by_rest.fields(), by_graphql.fields(), "{}", by_rest.body);
     }
+    let told = |name: &str| by_rest.body.get(name).cloned().unwrap_or_default();
+    let extensions = &by_graphql.body["errors"][0]["extensions"];
+    assert_eq!(
+        (told("conflict"), told("conflicts")),
+        (extensions["conflict"].clone(), extensions["conflicts"].clone())
+    );
     assert_eq!(app.position().await, position, "nothing was written");
-    by_rest.fields()
+    by_rest
 }
 
 async fn tags(app: &TestApp, kind: &str, thing: &Value) -> Vec<String> {
+    pluck(&tags_of(app, kind, thing).await, "name")
+}
+
+async fn tags_of(app: &TestApp, kind: &str, thing: &Value) -> Value {
     let path = format!("/api/v1/editorial/{}/{}", kind.to_lowercase(), thing["id"].as_str().unwrap());
-    pluck(&app.get(Who::Editor, &path, 200).await.body["workingRevision"]["tags"], "name")
+    app.get(Who::Editor, &path, 200).await.body["workingRevision"]["tags"].clone()
 }
 
 on_both_engines! {
@@ -142,6 +158,126 @@ on_both_engines! {
         }
     }
 
+    /// Whoever is refused by a version is told who was faster: of each entry, as where one is changed alone.
+    async fn each_is_told_who_was_faster(app: &TestApp) {
+        app.token(Who::Author).await;
+        for (kind, path) in KINDS {
+            let all = made(app, Who::Editor, kind, 4, json!([])).await;
+            let (one, field) = (kind.trim_end_matches('s'), if kind == "Faqs" { "question" } else { "title" });
+            let mut alone = Vec::new();
+            for (place, who, to) in [(1, Who::Admin, "Second"), (3, Who::Editor, "Fourth")] {
+                app.mutate_as(who, &format!("update{one}"), at(&all[place], json!({ field: to }))).await;
+                let path = format!("/api/v1/editorial/{path}/{}", all[place]["id"].as_str().unwrap());
+                let change = Some(json!({ field: "Another" }));
+                alone.push(app.change(Who::Editor, Method::PATCH, &path, Some(1), change, 412).await.body["conflict"].clone());
+            }
+            assert_eq!((&alone[0]["version"], &alone[0]["changedBy"]["name"]), (&json!(2), &json!("Ada")));
+            assert_eq!(alone[1]["changedBy"]["name"], "Edith");
+            let mut input = json!({ "items": items(&all), "action": "TRASH" });
+            let reply = refusal(app, Who::Editor, kind, input.clone(), "version_mismatch").await;
+            let mut placed = alone.clone();
+            placed[0]["path"] = json!("/items/1");
+            placed[1]["path"] = json!("/items/3");
+            assert_eq!(reply.body["conflicts"], json!(placed));
+            assert!(reply.body.get("conflict").is_none(), "there is not one thing that it would be about");
+            // Without a version it is the same; whoever may not see an entry is told nothing of it.
+            let mut without = input.clone();
+            without["items"][0] = json!({ "id": all[0]["id"] });
+            let reply = refusal(app, Who::Editor, kind, without, "precondition_required").await;
+            assert_eq!(pluck(&reply.body["conflicts"], "path"), ["/items/0", "/items/1", "/items/3"]);
+            let reply = refusal(app, Who::Author, kind, input.clone(), "not_found").await;
+            assert!(reply.body.get("conflicts").is_none());
+
+            input["allOrNothing"] = json!(false);
+            input["action"] = json!("PUBLISH");
+            let by_rest = app.post(Who::Editor, &format!("/api/v1/editorial/{path}/bulk"), input.clone(), 200).await.body;
+            assert_eq!(by_rest["results"][0]["error"], Value::Null);
+            input["items"][0]["expectedVersion"] = json!(2);
+            let by_graphql = bulk(app, Who::Editor, kind, input).await;
+            for (place, met) in [(1, &alone[0]), (3, &alone[1])] {
+                assert_eq!(&by_rest["results"][place]["error"]["conflict"], met);
+                assert_eq!(&by_graphql[place]["error"]["conflict"], met);
+            }
+        }
+    }
+
+    /// What is behind the first that is refused is asked about, and not written: what is said of it holds, whatever the
+    /// others are.
+    async fn behind_a_refusal_nothing_is_written(app: &TestApp) {
+        for (kind, _) in KINDS {
+            app.mutate("createTag", json!({ "name": format!("Of {kind}") })).await;
+            let all = made(app, Who::Editor, kind, 6, json!([])).await;
+            let trashed = bulk(app, Who::Editor, kind, json!({ "items": items(&all[4..5]), "action": "TRASH" })).await;
+            let stale = json!({ "id": all[0]["id"], "version": 9 });
+            let behind = [stale, all[1].clone(), all[2].clone(), all[3].clone(), trashed[0].clone(), all[5].clone()];
+            let named = json!([{ "name": format!("OF {kind}") }]);
+            for (action, tags) in [("PUBLISH", Value::Null), ("TRASH", Value::Null), ("TAG", named)] {
+                let mut input = json!({ "items": items(&behind), "action": action });
+                if tags.is_array() {
+                    input["tags"] = tags;
+                }
+                app.take_statements();
+                let fields = refused(app, Who::Editor, kind, input, "version_mismatch").await;
+                assert_eq!(fields, ["/items/0/expectedVersion", "/items/4"], "{action}");
+                let writes = app.take_statements().into_iter().filter(|sql| {
+                    let is_write = ["INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.starts_with(verb));
+                    is_write && ["entry", "revision", "publication", "term"].iter().any(|table| sql.contains(table))
+                });
+                assert_eq!(writes.collect::<Vec<_>>(), Vec::<String>::new(), "{action}");
+            }
+            // The control: without the two, it is done.
+            let rest = [all[1].clone(), all[2].clone(), all[3].clone(), all[5].clone()];
+            app.take_statements();
+            bulk(app, Who::Editor, kind, json!({ "items": items(&rest), "action": "PUBLISH" })).await;
+            assert!(app.take_statements().iter().any(|sql| sql.starts_with("INSERT") && sql.contains("publication")));
+        }
+    }
+
+    /// A tag that is named is the one that is called so; a new one is made at most once, however often it is named.
+    async fn a_named_tag_is_made_once(app: &TestApp) {
+        for (kind, _) in KINDS {
+            let known = app.mutate("createTag", json!({ "name": format!("Known to {kind}") })).await;
+            let mut all = made(app, Who::Editor, kind, 3, json!([])).await;
+            for all_or_nothing in [true, false] {
+                let before = app.position().await;
+                let tags = json!([{ "name": format!("KNOWN TO {kind}"), "description": "It keeps what it has." }]);
+                let input = json!({ "items": items(&all), "action": "RETAG", "tags": tags, "allOrNothing": all_or_nothing });
+                let done = bulk(app, Who::Editor, kind, input).await;
+                assert!(done.as_array().unwrap().iter().all(|one| one["error"].is_null()), "{done}");
+                assert!(!app.events_since(before).await.contains(&"tag.created".to_owned()));
+                for one in done.as_array().unwrap() {
+                    assert_eq!(pluck(&tags_of(app, kind, one).await, "id"), [known["id"].as_str().unwrap()]);
+                }
+                // Named twice, it is one tag twice, whether it was there before or not.
+                for twice in [
+                    json!([{ "name": "Fresh" }, { "name": "fresh" }]),
+                    json!([{ "slug": known["slug"] }, { "name": known["name"] }]),
+                ] {
+                    let input = json!({ "items": items(done.as_array().unwrap()), "action": "TAG", "tags": twice,
+                        "allOrNothing": all_or_nothing });
+                    assert_eq!(refused(app, Who::Editor, kind, input, "invalid_input").await, ["/tags/1"]);
+                }
+                // With a slug it is another one of this name.
+                let slug = format!("another-{}-{all_or_nothing}", kind.to_lowercase());
+                let tags = json!([{ "name": known["name"], "slug": slug }]);
+                let input = json!({ "items": items(done.as_array().unwrap()), "action": "RETAG", "tags": tags,
+                    "allOrNothing": all_or_nothing });
+                let before = app.position().await;
+                let done = bulk(app, Who::Editor, kind, input.clone()).await;
+                let made = app.events_since(before).await;
+                assert_eq!(made.iter().filter(|kind| *kind == "tag.created").count(), 1, "{made:?}");
+                assert_ne!(tags_of(app, kind, &done[2]).await[0]["id"], known["id"]);
+                assert_eq!(tags_of(app, kind, &done[2]).await, tags_of(app, kind, &done[0]).await);
+                let again = json!({ "items": items(done.as_array().unwrap()), "action": "TAG", "tags": input["tags"],
+                    "allOrNothing": all_or_nothing });
+                assert_eq!(refused(app, Who::Editor, kind, again, "slug_taken").await, ["/tags/0/slug"]);
+                let untag = json!({ "items": items(done.as_array().unwrap()), "action": "RETAG", "tags": [] });
+                let done = bulk(app, Who::Editor, kind, untag).await;
+                all.clone_from(done.as_array().unwrap());
+            }
+        }
+    }
+
     /// What is done in bulk needs what it needs alone: on each row, by the matrix.
     async fn the_matrix_is_asked_about_each(app: &TestApp) {
         for (kind, _) in KINDS {
@@ -169,6 +305,9 @@ on_both_engines! {
         for (kind, _) in KINDS {
             let all = made(app, Who::Editor, kind, 2, json!([])).await;
             let twice = [all[0].clone(), all[1].clone(), all[0].clone()];
+            let far_too_many = vec![all[0].clone(); 10_000];
+            let fields = refused(app, Who::Editor, kind, json!({ "items": items(&far_too_many), "action": "TRASH" }), "invalid_input").await;
+            assert_eq!((fields[0].as_str(), fields.len()), ("/items", 100), "no more is looked at than may be named");
             let many: Vec<Value> = (0..101).map(|n| json!({ "id": format!("019aaaaa-0000-7000-8000-{n:012}"), "version": 1 })).collect();
             for (input, fields) in [
                 (json!({ "items": [], "action": "TRASH" }), "/items"),
@@ -208,6 +347,29 @@ on_both_engines! {
         input["publishFaqs"] = json!(true);
         bulk(app, Who::Editor, "Articles", input).await;
         app.get(Who::Anonymous, "/api/v1/faqs/why", 200).await;
+    }
+
+    /// FAQs that several articles show are published once.
+    async fn shared_faqs_are_published_once(app: &TestApp) {
+        let mut faqs = Vec::new();
+        for n in 0..10 {
+            let faq = app.mutate("createFaq", json!({ "question": format!("Shared {n}?"), "answerMarkdown": "So." })).await;
+            faqs.push(json!({ "id": faq["id"] }));
+        }
+        let mut all = Vec::new();
+        for n in 0..100 {
+            all.push(app.mutate("createArticle", json!({ "title": format!("Title {n}"), "bodyMarkdown": "Text.", "faqs": faqs })).await);
+        }
+        let input = json!({ "items": items(&all), "action": "PUBLISH", "publishFaqs": true });
+        let (began, before) = (std::time::Instant::now(), app.statements());
+        let position = app.position().await;
+        let done = bulk(app, Who::Editor, "Articles", input).await;
+        let (took, statements) = (began.elapsed(), app.statements() - before);
+        println!("PUBLISH of 100 with 10 FAQs: {took:?}, {statements} statements");
+        assert_eq!(pluck(&done, "status"), vec!["PUBLISHED"; 100]);
+        let events = app.events_since(position).await;
+        assert_eq!(events.iter().filter(|kind| *kind == "faq.published").count(), faqs.len());
+        assert!(statements < 4_000, "{statements} statements");
     }
 
     /// A hundred in one transaction hold the others up for well under a second.

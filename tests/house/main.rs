@@ -9,6 +9,7 @@ mod bad_shape;
 mod bookkeeping;
 mod browser_pages;
 mod bulk;
+mod bulk_in_time;
 mod calendar;
 mod calls;
 mod citations;

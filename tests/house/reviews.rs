@@ -46,8 +46,12 @@ on_both_engines! {
         let (article, other) = (submitted(app, "river").await, submitted(app, "road").await);
         let position = app.position().await;
         let foreign = at(&article, json!({ "revisionId": other["workingRevision"]["id"] }));
-        let reply = app.mutation_refused("approveArticle", foreign, "invalid_input").await;
+        let reply = app.mutation_refused("approveArticle", foreign.clone(), "invalid_input").await;
         assert_eq!(reply.fields(), ["/revisionId"]);
+        // Going back to it is refused in the same words.
+        let query = "mutation($input: RestoreArticleRevisionInput!) { restoreArticleRevision(input: $input) { __typename } }";
+        let back = app.refused(Who::Editor, query, json!({ "input": foreign }), "invalid_input").await;
+        assert_eq!(reply.body["errors"][0]["message"], back.body["errors"][0]["message"]);
         let unknown = at(&article, json!({ "revisionId": article["id"] }));
         app.mutation_refused("approveArticle", unknown, "invalid_input").await;
         assert_eq!(app.position().await, position);

@@ -1,6 +1,6 @@
 //! Tags, authors, categories and sources as what articles have: renaming shows everywhere at once, deleting hides.
 
-use masthead_tests::{Method, TestApp, Value, Who, at, json, on_both_engines, pluck};
+use masthead_tests::{Method, Operation, TestApp, Value, Who, at, json, on_both_engines, pluck};
 
 /// The kinds, with the field that holds the name of each and the field of an article that lists it.
 const KINDS: [(&str, &str, &str); 4] = [
@@ -37,6 +37,40 @@ async fn used(app: &TestApp) -> (Vec<Value>, Value) {
 }
 
 on_both_engines! {
+    /// A tag that is given by its name is the one that is called so, by its name or its slug; it is made where there is none,
+    /// once in a request. A slug beside the name makes a new one.
+    async fn a_tag_is_called_by_its_name(app: &TestApp) {
+        let ice = app.mutate("createTag", json!({ "name": "Éternal ice", "slug": "ice", "description": "Frozen." })).await;
+        let create = |tags: Value| Operation::create("article", json!({ "title": "Rivers", "tags": tags }));
+        let before = app.position().await;
+        for name in ["Éternal ice", "ETERNAL ICE", " eternal ice ", "Ice"] {
+            app.accepted_twice(Who::Editor, &create(json!([{ "name": name, "description": "Cold." }]))).await;
+        }
+        let made = app.mutate("createFaq", json!({ "question": "Why?", "answerMarkdown": "So.", "tags": [{ "name": "ice" }] })).await;
+        let read = app.get(Who::Editor, &format!("/api/v1/editorial/faqs/{}", made["id"].as_str().unwrap()), 200).await.body;
+        assert_eq!(read["workingRevision"]["tags"][0]["id"], ice["id"]);
+        assert_eq!(read["workingRevision"]["tags"][0]["description"], "Frozen.", "it keeps what it has");
+        assert!(!app.events_since(before).await.contains(&"tag.created".to_owned()));
+
+        let before = app.position().await;
+        let faqs = json!([{ "question": "What?", "answerMarkdown": "That.", "tags": [{ "name": "SNOW" }] }]);
+        app.mutate("createArticle", json!({ "title": "Snow", "tags": [{ "name": "Snow" }], "faqs": faqs })).await;
+        let events = app.events_since(before).await;
+        assert_eq!(events.iter().filter(|kind| *kind == "tag.created").count(), 1, "{events:?}");
+        for twice in [
+            json!([{ "name": "Sleet" }, { "name": "sleet" }]),
+            json!([{ "name": "Snow" }, { "slug": "snow" }]),
+            json!([{ "id": ice["id"] }, { "name": "Ice" }]),
+        ] {
+            app.refused_twice(Who::Editor, &create(twice), "invalid_input", &["/tags/1"]).await;
+        }
+        let other = app.mutate("createArticle", json!({ "title": "Other", "tags": [{ "name": "Snow", "slug": "other-snow" }] })).await;
+        let slugs = pluck(&app.get(Who::Editor, &format!("/api/v1/editorial/articles/{}", other["id"].as_str().unwrap()), 200)
+            .await.body["workingRevision"]["tags"], "slug");
+        assert_eq!(slugs, ["other-snow"]);
+        app.refused_twice(Who::Editor, &create(json!([{ "name": "Snow", "slug": "snow" }])), "slug_taken", &["/tags/0/slug"]).await;
+    }
+
     /// A new name is shown at once wherever the term is, in both APIs, without publishing anything.
     async fn renaming_shows_everywhere(app: &TestApp) {
         let (terms, article) = used(app).await;

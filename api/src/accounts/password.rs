@@ -40,8 +40,7 @@ pub async fn change_password(cx: &Cx, current: String, new: String) -> Result<To
         false => Ok(false),
     };
     if !allowances.settle(cx, is_right).await? {
-        let message = "This is not the password of this account.".to_owned();
-        return Err(AppError::field(Code::InvalidInput, "/currentPassword", message));
+        return Err(AppError::fault("/currentPassword", "This is not the password of this account."));
     }
     let hash = passwords::hash(cx, new).await;
     let hash = allowances.settle(cx, hash).await?;

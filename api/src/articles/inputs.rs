@@ -20,7 +20,7 @@ use crate::{
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
     terms::types::Reference,
-    validate::{Check, given, given_list},
+    validate::{Check, given},
     wire::{DateTime, Id},
 };
 
@@ -180,20 +180,12 @@ impl FromMarkdown for CreateArticleInput {
     const TITLE: &'static str = "title";
     const BODY: &'static str = "bodyMarkdown";
     const IS_CHANGE: bool = false;
-
-    fn tags(&mut self) -> &mut [TagReferenceInput] {
-        self.tags.as_deref_mut().unwrap_or_default()
-    }
 }
 
 impl FromMarkdown for ArticleChanges {
     const TITLE: &'static str = CreateArticleInput::TITLE;
     const BODY: &'static str = CreateArticleInput::BODY;
     const IS_CHANGE: bool = true;
-
-    fn tags(&mut self) -> &mut [TagReferenceInput] {
-        given_list(&mut self.tags)
-    }
 }
 
 impl From<CreateArticleInput> for ArticleChanges {

@@ -14,7 +14,7 @@ use crate::{
     context::Cx,
     db::{Tx, write},
     entries,
-    error::{AppError, Code, FieldError, Result},
+    error::{AppError, Code, Result},
     journal::Event,
     limits, rendering, text,
     validate::Check,
@@ -154,10 +154,7 @@ async fn attach(tx: &Tx, entry: &entry::Model, parent: CommentId) -> Result<(Opt
     match row {
         Some(row) if row.depth < limits::COMMENT_DEPTH => Ok((Some(row.id), row.depth + 1)),
         Some(row) => Ok((row.parent_id, row.depth)),
-        None => {
-            let message = "There is no such comment under this article.".to_owned();
-            Err(AppError::invalid_input(vec![FieldError { path: "/parentId".to_owned(), message }]))
-        }
+        None => Err(AppError::fault("/parentId", "There is no such comment under this article.")),
     }
 }
 

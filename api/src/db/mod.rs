@@ -13,7 +13,7 @@ mod write;
 pub use alone::{Work, alone};
 pub use connect::Db;
 pub(crate) use connect::{begin_read, commits};
-pub use write::{Tx, write};
+pub use write::{Tx, write, write_by};
 
 #[cfg(debug_assertions)]
 pub use write::FAILPOINTS;

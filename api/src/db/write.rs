@@ -4,7 +4,10 @@
 //! announced. From the first step to the last it runs in a task of its own: a client that resets its connection drops
 //! the request's future, and must not leave a committed change unannounced.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
 use masthead_entity::{Timestamp, event};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
@@ -91,21 +94,32 @@ where
     F: FnOnce(Tx) -> Fut + Send + 'static,
     Fut: Future<Output = Result<T>> + Send + 'static,
 {
+    write_by(cx, cx.deadline(), verb).await
+}
+
+/// The same, where it can begin by then: `overloaded` when its turn has not come. Whoever has more to do than this one
+/// change, or an answer to give in any case, needs time behind it.
+pub async fn write_by<T, F, Fut>(cx: &Cx, begun_by: Instant, verb: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnOnce(Tx) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<T>> + Send + 'static,
+{
     // The connection that this request read from is not kept while it waits for the one that writes.
     cx.forget_snapshot().await;
-    let task = cx.app().carry_out(carry_out(cx.clone(), verb).in_current_span());
+    let task = cx.app().carry_out(carry_out(cx.clone(), begun_by, verb).in_current_span());
     let outcome = task.await.map_err(AppError::internal)?;
     cx.forget_snapshot().await;
     outcome
 }
 
-async fn carry_out<T, F, Fut>(cx: Cx, verb: F) -> Result<T>
+async fn carry_out<T, F, Fut>(cx: Cx, begun_by: Instant, verb: F) -> Result<T>
 where
     F: FnOnce(Tx) -> Fut,
     Fut: Future<Output = Result<T>>,
 {
     failpoint!(cx, "write.queued");
-    let turn = cx.app().db().gate.enter(cx.deadline()).await?;
+    let turn = cx.app().db().gate.enter(begun_by).await?;
     let tx = begin(&cx).await?;
     failpoint!(cx, "write.begun");
     let outcome = verb(tx.clone()).await;

@@ -19,7 +19,7 @@ use crate::{
         order::{self, Ordering},
         write,
     },
-    error::{AppError, Code, Result},
+    error::{AppError, Result},
     journal::Event,
     paging::{Key, Page, PageArgs, Place, Seal},
     preconditions,
@@ -41,9 +41,7 @@ impl Assignment {
         match self.assignee_id {
             MaybeUndefined::Value(id) => Ok(Some(id.into())),
             MaybeUndefined::Null => Ok(None),
-            MaybeUndefined::Undefined => {
-                Err(AppError::field(Code::InvalidInput, "/assigneeId", "Name an account, or null for nobody."))
-            }
+            MaybeUndefined::Undefined => Err(AppError::fault("/assigneeId", "Name an account, or null for nobody.")),
         }
     }
 }
@@ -75,7 +73,7 @@ pub async fn assign(cx: &Cx, kind: EntryKind, id: EntryId, expected: Option<i32>
 
 /// Refuses whoever could not do the work: what is assigned would wait for ever.
 async fn can_work_on(tx: &Tx, assignee: AccountId, entry: &entry::Model) -> Result<()> {
-    let fault = |message: &str| Err(AppError::field(Code::InvalidInput, "/assigneeId", message));
+    let fault = |message: &str| Err(AppError::fault("/assigneeId", message));
     let account = account::Entity::find_by_id(assignee).one(tx.db()).await?;
     let Some(account) = account.filter(|account| account.status == AccountStatus::Active) else {
         return fault("There is no account of this id that may sign in.");

@@ -11,6 +11,7 @@
 //! `relations`, `revisions`, and `publishing` where it is asked for). Readers start in `published` (what hangs on an
 //! entry is in `parts`, what was public when in `publications`, what machines are told in `json_ld`), editors in `desk`.
 
+mod amending;
 pub mod assigning;
 pub mod briefs;
 pub mod bulk;
@@ -48,7 +49,7 @@ pub mod waiting;
 pub mod workflow;
 
 pub use inputs::translation_of;
-pub use moving::{Moving, relocate, relocate_in};
+pub use moving::{Moving, relocate};
 pub use publishing::Publishing;
 pub use reverting::revert;
 pub use saving::{Saving, Target, save, save_and};

@@ -65,16 +65,29 @@ impl Moving {
 /// Moves an entry.
 pub async fn relocate(cx: &Cx, kind: EntryKind, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
     cx.require(moving.verb().action())?;
-    write(cx, async move |tx| relocate_in(&tx, kind, id, expected, moving).await).await
+    write(cx, async move |tx| {
+        let (entry, target) = admitted(&tx, kind, id, expected, moving.verb()).await?;
+        carry_out(&tx, entry, target, moving).await
+    })
+    .await
 }
 
-/// Moves an entry in a transaction that has begun.
-pub async fn relocate_in(tx: &Tx, kind: EntryKind, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
-    let verb = moving.verb();
+/// The entry of this id, which may make this move from this version, and where the table leads from where it is.
+pub(super) async fn admitted(
+    tx: &Tx,
+    kind: EntryKind,
+    id: EntryId,
+    expected: Option<i32>,
+    verb: Move,
+) -> Result<(entry::Model, State)> {
     let entry = desk::load(tx, kind, id).await?;
     tx.require(verb.action(), desk::resource(tx.actor(), &entry))?;
     preconditions::version(entry.version, expected)?;
     let target = target(tx, &entry, verb).await?;
+    Ok((entry, target))
+}
+
+async fn carry_out(tx: &Tx, entry: entry::Model, target: State, moving: Moving) -> Result<()> {
     match moving {
         Moving::Submit => submit(tx, entry, target).await,
         Moving::RequestChanges(note) => {

@@ -55,7 +55,7 @@ pub async fn shown(
         (Some(_), true) => {
             cx.keep_private();
             let message = "A preview shows what is to come: it has no past. Give either `preview` or `asOf`.";
-            Err(AppError::field(Code::InvalidInput, "/asOf", message))
+            Err(AppError::fault("/asOf", message))
         }
         (None, true) => one(cx, kind, wanted, languages).await,
         (as_of, false) => translations::one(cx, kind, wanted, languages, Moment::asked(cx, as_of).await?).await,

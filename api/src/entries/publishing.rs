@@ -50,13 +50,30 @@ pub(super) fn dates(
     (published_at, updated_at)
 }
 
+/// An entry that nothing keeps from being published as this revision, in this transaction.
+pub(super) struct Ready {
+    entry: entry::Model,
+    revision: revision::Model,
+    content: Content,
+    target: State,
+    correction: Option<String>,
+    /// Its FAQs that are published with it.
+    faqs: Vec<Ready>,
+}
+
 /// Shows the working revision to readers, where the settings let it be shown. Publishing what is published already changes
 /// nothing, unless it comes with a correction.
 pub async fn publish(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<entry::Model> {
+    let ready = ready(tx, entry, how).await?;
+    show(tx, ready).await
+}
+
+/// Refuses to publish the working revision where that cannot be done. Writes nothing.
+pub(super) async fn ready(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<Ready> {
     tx.require(Move::Publish.action(), desk::resource(tx.actor(), &entry))?;
     let revision = revisions::working(tx, &entry).await?;
     reviews::require_approval(tx, revision.id).await?;
-    publish_revision(tx, entry, revision, how).await
+    ready_as(tx, entry, revision, how).await
 }
 
 /// Shows a revision to readers: the working one, or an older one that waited for its time.
@@ -66,13 +83,27 @@ pub async fn publish_revision(
     revision: revision::Model,
     how: Publishing,
 ) -> Result<entry::Model> {
+    let ready = ready_as(tx, entry, revision, how).await?;
+    show(tx, ready).await
+}
+
+async fn ready_as(tx: &Tx, entry: entry::Model, revision: revision::Model, how: Publishing) -> Result<Ready> {
     let target = Move::Publish.target(State::of(&entry), false)?;
     corrects_something(&entry, &how)?;
     let content = Content::load(tx.db(), &revision).await?;
-    faqs_are_published(tx, &content, how.publish_faqs).await?;
+    let faqs = ready_faqs(tx, &content, how.publish_faqs).await?;
+    Ok(Ready { entry, revision, content, target, correction: how.correction, faqs })
+}
+
+/// Shows readers what is ready.
+pub(super) async fn show(tx: &Tx, ready: Ready) -> Result<entry::Model> {
+    let Ready { entry, revision, content, target, correction, faqs } = ready;
+    for faq in faqs {
+        Box::pin(show(tx, faq)).await?;
+    }
     let before = open(tx, &entry).await?;
     let is_shown = before.as_ref().is_some_and(|before| before.publication.revision_id == revision.id);
-    if is_shown && how.correction.is_none() {
+    if is_shown && correction.is_none() {
         return Ok(entry);
     }
     if before.is_some() {
@@ -95,7 +126,7 @@ pub async fn publish_revision(
         title_key: Set(text::sort_key(&content.title)),
         published_at: Set(published_at),
         updated_at: Set(updated_at),
-        correction: Set(how.correction),
+        correction: Set(correction),
         valid_from: Set(tx.at()),
         valid_to: Set(None),
     };
@@ -129,8 +160,8 @@ pub(super) fn corrects_something(entry: &entry::Model, how: &Publishing) -> Resu
     if how.correction.is_none() || entry.first_published_at.is_some() {
         return Ok(());
     }
-    let message = "Readers never saw this: there is nothing to correct. Leave the correction out.".to_owned();
-    Err(AppError::invalid_input(vec![FieldError { path: "/correction".to_owned(), message }]))
+    let message = "Readers never saw this: there is nothing to correct. Leave the correction out.";
+    Err(AppError::fault("/correction", message))
 }
 
 /// Takes an entry from readers, if they see it, and puts it where they do not. What it waited for is called off: what was
@@ -306,17 +337,19 @@ pub(super) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<en
     Ok(never)
 }
 
-/// Refuses an article that holds FAQs that were never published, naming each; or publishes them, where that is wanted.
-/// Withdrawn FAQs, and newer drafts of published ones, are not touched.
-async fn faqs_are_published(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<()> {
+/// Refuses an article that holds FAQs that were never published, naming each; or gives those that are to be published with
+/// it, where that is wanted. Withdrawn FAQs, and newer drafts of published ones, are not touched.
+async fn ready_faqs(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<Vec<Ready>> {
     let never = never_published(tx, content).await?;
     if !publish_faqs {
-        return refuse_missing(tx, content, &never).await;
+        refuse_missing(tx, content, &never).await?;
+        return Ok(Vec::new());
     }
+    let mut faqs = Vec::new();
     for faq in never {
-        Box::pin(publish(tx, faq, Publishing::default())).await?;
+        faqs.push(Box::pin(ready(tx, faq, Publishing::default())).await?);
     }
-    Ok(())
+    Ok(faqs)
 }
 
 /// Names each of these FAQs at its place in the list that the actor sees. Of those that they do not see it tells that there

@@ -112,7 +112,7 @@ impl Texts {
                 limits::RENDERED
             );
             let path = format!("{}/{}", self.path, self.body_field());
-            return Err(AppError::invalid_input(vec![FieldError { path, message }]));
+            return Err(AppError::fault(path, message));
         }
         let excerpted = if lead.plain_text.is_empty() { &body.plain_text } else { &lead.plain_text };
         let excerpt = rendering::excerpt(excerpted, limits::EXCERPT);

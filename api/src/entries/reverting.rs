@@ -1,15 +1,13 @@
 //! Going back to an older revision: what it says becomes a new working revision, with the rendering that it had.
 
-use masthead_entity::{EntryId, EntryKind, RevisionId};
+use masthead_entity::{EntryId, EntryKind, RevisionId, revision};
 
-use super::{content::Content, desk, render::Rendering, revisions, saving};
+use super::{amending::Amending, content::Content, revisions};
 use crate::{
     access::Action,
     context::Cx,
-    db::write,
+    db::{Tx, write},
     error::{Code, Result},
-    journal::Event,
-    preconditions,
     slugs::{self, Space, Wish},
 };
 
@@ -25,29 +23,21 @@ pub async fn revert(
 ) -> Result<()> {
     cx.require(Action::UpdateEntry)?;
     write(cx, async move |tx| {
-        let entry = desk::load(&tx, kind, id).await?;
-        tx.require(Action::UpdateEntry, desk::resource(tx.actor(), &entry))?;
-        preconditions::version(entry.version, expected)?;
-        let old = revisions::named(&tx, &entry, from, "/revisionId").await?;
-        let head = revisions::working(&tx, &entry).await?;
-        let mut content = Content::load(tx.db(), &old).await?;
-        let space = Space::entries(kind, &entry.locale);
-        content.slug = match slugs::reserve(&tx, space, Wish::Given(&old.slug), id.0, false, "/slug").await {
-            Ok(slug) => slug,
-            // It was given to another entry since: the present one stays.
-            Err(error) if error.code == Code::SlugTaken => head.slug.clone(),
-            Err(error) => return Err(error),
-        };
-        if content == Content::load(tx.db(), &head).await? {
-            return Ok(());
-        }
-        let slug = content.slug.clone();
-        // Going back replaces nothing: what one turns away from is kept.
-        revisions::pin(&tx, head.id).await?;
-        let saved = saving::keep(&tx, &entry, &content, Rendering::stored(&old)?, note).await?;
-        let revision = revisions::working_id(&saved)?;
-        tx.record(Event::EntryReverted { kind, entry: id, revision, from, slug });
-        Ok(())
+        let amending = Amending::begin(&tx, kind, id, expected).await?;
+        let old = revisions::named(&tx, &amending.entry, from, "/revisionId").await?;
+        let slug = slug(&tx, &amending, &old).await?;
+        let content = Content { slug, ..Content::load(tx.db(), &old).await? };
+        amending.to(content)?.store(&tx, Some(&old), note).await
     })
     .await
+}
+
+/// The slug that it had, reserved to the entry; the present one, where that was given to another entry since.
+async fn slug(tx: &Tx, amending: &Amending, old: &revision::Model) -> Result<String> {
+    let Amending { entry, head, .. } = amending;
+    let space = Space::entries(entry.kind, &entry.locale);
+    match slugs::reserve(tx, space, Wish::Given(&old.slug), entry.id.0, false, "/slug").await {
+        Err(error) if error.code == Code::SlugTaken => Ok(head.slug.clone()),
+        reserved => reserved,
+    }
 }

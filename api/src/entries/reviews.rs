@@ -22,7 +22,7 @@ use crate::{
         Tx,
         order::{self, Ordering},
     },
-    error::{AppError, FieldError, Result},
+    error::Result,
     journal::Event,
     paging::{Key, Page, PageArgs, Place, Seal},
     state::App,
@@ -80,11 +80,7 @@ pub async fn is_working(tx: &Tx, entry: &entry::Model, named: RevisionId) -> Res
     if entry.working_revision_id == Some(named) {
         return Ok(());
     }
-    let row = revision::Entity::find_by_id(named).one(tx.db()).await?;
-    if row.is_none_or(|row| row.entry_id != entry.id) {
-        let message = "This entry has no such revision.".to_owned();
-        return Err(AppError::invalid_input(vec![FieldError { path: "/revisionId".to_owned(), message }]));
-    }
+    revisions::named(tx, entry, named, "/revisionId").await?;
     Err(refused("A newer revision was saved since; look at that one first."))
 }
 

@@ -12,7 +12,7 @@ use super::{content::Content, render::Rendering, word};
 use crate::{
     clock,
     db::{Tx, document},
-    error::{AppError, FieldError, Result},
+    error::{AppError, Result},
     text,
 };
 
@@ -106,7 +106,7 @@ pub async fn named(tx: &Tx, entry: &entry::Model, id: RevisionId, path: &str) ->
 /// The fault of naming a revision that an entry does not have, or not any more.
 pub fn unknown(kind: EntryKind, id: RevisionId, path: &str) -> AppError {
     let message = format!("This {} has no revision {id}: it is of another one, or was removed.", word(kind));
-    AppError::invalid_input(vec![FieldError { path: path.to_owned(), message }])
+    AppError::fault(path, message)
 }
 
 /// The number of the newest revision of an entry that readers ever saw, 0 where they saw none. For statements about entries.

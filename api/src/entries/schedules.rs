@@ -20,7 +20,7 @@ use crate::{
     access::Action,
     context::Cx,
     db::Tx,
-    error::{AppError, FieldError, Result},
+    error::{AppError, Result},
     journal::Event,
     slugs,
 };
@@ -45,7 +45,7 @@ pub struct Scheduling {
 pub async fn set(tx: &Tx, entry: entry::Model, target: State, scheduling: Scheduling) -> Result<()> {
     let Scheduling { action, due_at, revision, how } = scheduling;
     if due_at <= tx.at() {
-        return Err(fault("/at", "This time has passed; give one in the future, or do it now."));
+        return Err(AppError::fault("/at", "This time has passed; give one in the future, or do it now."));
     }
     if let Some(revision) = revision {
         reviews::is_working(tx, &entry, revision).await?;
@@ -225,8 +225,4 @@ pub async fn of_entries(cx: &Cx, entries: &[EntryId]) -> Result<HashMap<EntryId,
         lists.entry(row.entry_id).or_default().push(row);
     }
     Ok(lists)
-}
-
-fn fault(path: &str, message: &str) -> AppError {
-    AppError::invalid_input(vec![FieldError { path: path.to_owned(), message: message.to_owned() }])
 }

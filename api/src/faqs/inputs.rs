@@ -20,7 +20,7 @@ use crate::{
     sources::types::SourceReferenceInput,
     tags::types::TagReferenceInput,
     terms::types::{Reference, wanted},
-    validate::{Check, given, given_list},
+    validate::{Check, given},
     wire::{DateTime, Id},
 };
 
@@ -112,20 +112,12 @@ impl FromMarkdown for CreateFaqInput {
     const TITLE: &'static str = "question";
     const BODY: &'static str = "answerMarkdown";
     const IS_CHANGE: bool = false;
-
-    fn tags(&mut self) -> &mut [TagReferenceInput] {
-        self.tags.as_deref_mut().unwrap_or_default()
-    }
 }
 
 impl FromMarkdown for FaqChanges {
     const TITLE: &'static str = CreateFaqInput::TITLE;
     const BODY: &'static str = CreateFaqInput::BODY;
     const IS_CHANGE: bool = true;
-
-    fn tags(&mut self) -> &mut [TagReferenceInput] {
-        given_list(&mut self.tags)
-    }
 }
 
 impl From<CreateFaqInput> for FaqChanges {

@@ -6,6 +6,7 @@ use async_graphql::{
     Response, ServerError, Value,
     extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest},
 };
+use serde::Serialize;
 
 use crate::error::{AppError, Code};
 
@@ -54,9 +55,10 @@ pub fn extend(error: &mut ServerError, told: &AppError) {
         extensions.set("retryAfter", seconds);
     }
     if let Some(conflict) = &told.conflict {
-        // It is made of texts and a number: what it says is a value of GraphQL as it is one of JSON.
-        let value = serde_json::to_value(conflict).ok().and_then(|json| Value::from_json(json).ok());
-        extensions.set("conflict", value.unwrap_or_default());
+        extensions.set("conflict", value(conflict));
+    }
+    if !told.conflicts.is_empty() {
+        extensions.set("conflicts", value(&told.conflicts));
     }
     if !told.fields.is_empty() {
         let fields = told.fields.iter().map(|field| {
@@ -65,6 +67,11 @@ pub fn extend(error: &mut ServerError, told: &AppError) {
         });
         extensions.set("fields", Value::List(fields.collect()));
     }
+}
+
+/// What consists of texts and numbers is a value of GraphQL as it is one of JSON.
+fn value(told: &impl Serialize) -> Value {
+    serde_json::to_value(told).ok().and_then(|json| Value::from_json(json).ok()).unwrap_or_default()
 }
 
 /// The one error of a response that has no data.

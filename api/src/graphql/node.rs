@@ -56,7 +56,7 @@ impl NodeQuery {
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "The ids.")] ids: Vec<Id>) -> Result<Vec<Option<Node>>> {
         if ids.len() > limits::BULK {
             let message = format!("There are {} ids; at most {} are allowed.", ids.len(), limits::BULK);
-            return Err(AppError::invalid_input(vec![crate::error::FieldError { path: "/ids".to_owned(), message }]));
+            return Err(AppError::fault("/ids", message));
         }
         find(ctx, &ids).await
     }

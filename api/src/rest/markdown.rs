@@ -15,7 +15,6 @@ use crate::{
     front_matter::{self, Split, Unclosed, Yaml},
     limits,
     rendering::{self, BlockKind},
-    tags::types::TagReferenceInput,
     text,
 };
 
@@ -41,9 +40,6 @@ pub trait FromMarkdown: DeserializeOwned {
     const BODY: &'static str;
     /// Whether what the file leaves out stays as it is.
     const IS_CHANGE: bool;
-
-    /// Its tags, in order.
-    fn tags(&mut self) -> &mut [TagReferenceInput];
 }
 
 /// A body that is JSON, or Markdown with front matter.
@@ -89,13 +85,9 @@ fn decode<T: FromMarkdown>(bytes: &[u8]) -> Result<T> {
     if !body.is_empty() || !T::IS_CHANGE {
         fields.insert(T::BODY.to_owned(), body.into());
     }
-    let named = widen(&mut fields);
+    widen(&mut fields);
     let value = Value::Object(fields);
-    let mut input: T = body::typed(value.clone().into()).map_err(|error| at_line::<T>(error, &yaml, &value))?;
-    for (place, tag) in input.tags().iter_mut().enumerate() {
-        tag.may_exist = named.contains(&place);
-    }
-    Ok(input)
+    body::typed(value.clone().into()).map_err(|error| at_line::<T>(error, &yaml, &value))
 }
 
 /// The text with plain line ends, without a byte order mark.
@@ -170,19 +162,16 @@ fn same(title: &str, heading: &str) -> bool {
     text::nfc(title).split_whitespace().eq(text::nfc(heading).split_whitespace())
 }
 
-/// Brings the plain texts of lists into the form that they have in JSON. Gives the places of those that name tags.
-fn widen(fields: &mut Map<String, Value>) -> Vec<usize> {
-    let mut named = Vec::new();
+/// Brings the plain texts of lists into the form that they have in JSON.
+fn widen(fields: &mut Map<String, Value>) {
     for (list, key) in [("categories", "slug"), ("authors", "slug"), ("tags", "name")] {
         let Some(Value::Array(items)) = fields.get_mut(list) else { continue };
-        for (place, item) in items.iter_mut().enumerate() {
+        for item in items {
             if let Value::String(text) = item {
                 *item = json!({ key: text });
-                named.extend((list == "tags").then_some(place));
             }
         }
     }
-    named
 }
 
 /// Tells the line of a fault, and what YAML makes of text without quotes.

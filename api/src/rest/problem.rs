@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{AppError, Code, FieldError, VersionConflict};
+use crate::error::{AppError, Code, FieldError, PlacedConflict, VersionConflict};
 
 /// A failure, by RFC 9457.
 #[derive(Serialize, ToSchema)]
@@ -28,6 +28,9 @@ pub struct Problem {
     /// Of a change that does not start from the present version: what it met.
     #[serde(skip_serializing_if = "Option::is_none")]
     conflict: Option<VersionConflict>,
+    /// The same of several changes that are made together, or not at all, each with its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    conflicts: Vec<PlacedConflict>,
 }
 
 impl ResponseError for AppError {
@@ -45,6 +48,7 @@ impl ResponseError for AppError {
             code: self.code,
             fields: self.fields.clone(),
             conflict: self.conflict.as_deref().cloned(),
+            conflicts: self.conflicts.clone(),
         };
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header(("Cache-Control", "no-store"));

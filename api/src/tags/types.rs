@@ -153,44 +153,37 @@ impl UpdateTagInput {
     }
 }
 
-/// A tag of an entry: one that exists, by `id` or by `slug` alone, or a new one, with its `name`.
+/// A tag of an entry: one that exists, by `id` or by `slug` alone; or by its `name` the one that is called so, and a new one
+/// where there is none.
 #[derive(Clone, Debug, Default, Deserialize, InputObject, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TagReferenceInput {
     /// Its id, if it exists.
     pub id: Option<Id>,
-    /// Its slug, like `glaciers`. Of a new one, made from the name when it is left out.
+    /// Its slug, like `glaciers`. Beside a name it makes a new tag of this slug, whatever there is.
     pub slug: Option<String>,
-    /// Of a new one: its name.
+    /// Its name, in capitals or not, with accents or without; or its slug.
     pub name: Option<String>,
-    /// Of a new one: what it stands for.
+    /// Of a new one: what it stands for. One that exists keeps what it has.
     pub description: Option<String>,
-    /// Whether one that has this name or slug already is meant, and a new one only where there is none. It is no part of
-    /// either API: a plain text in the front matter of a file says it.
-    #[serde(skip)]
-    #[graphql(skip)]
-    pub may_exist: bool,
 }
 
 impl TagReferenceInput {
     /// Checked. `path` is where it stands in the input.
     pub fn wish(self, cx: &Cx, check: &mut Check, path: &str) -> Wish {
-        let Self { id, slug, name, description, may_exist } = self;
+        let Self { id, slug, name, description } = self;
         match (id, name) {
-            (None, Some(name)) if may_exist => {
-                let name = check.line(path, &name, limits::NAME);
-                Wish::Named(TermId(cx.new_id()), Box::new(Draft::new(TermKind::Tag, name, None)))
-            }
             (None, Some(name)) => {
                 let draft = CreateTagInput { name, slug, description }.draft(check, path);
-                Wish::New(TermId(cx.new_id()), Box::new(draft))
+                let wish = if draft.slug.is_none() { Wish::Named } else { Wish::New };
+                wish(TermId(cx.new_id()), Box::new(draft))
             }
             (Some(id), Some(_)) => {
-                check.fault(path, "Give either the `id` of a tag that exists, or the `name` of a new one.");
+                check.fault(path, "Give either the `id` of a tag that exists, or a `name`.");
                 Wish::Existing(Wanted::Id(id.0))
             }
             (id, None) => {
-                let alone = "Name a tag that exists by `id` or `slug` alone; a new one has a `name`.";
+                let alone = "Name a tag by `id` or `slug` alone; a description is for a new one, which has a `name`.";
                 check.rule(description.is_none(), path, alone);
                 Wish::Existing(terms::types::wanted(check, path, id, slug.as_deref(), "slug"))
             }

@@ -90,6 +90,6 @@ pub enum Wish {
     Existing(Wanted),
     /// Made in the same transaction, under this id.
     New(TermId, Box<Draft>),
-    /// The one that has this name or slug already; made under this id where there is none.
+    /// The one that is called so, by its name or by its slug; made in the same transaction, under this id, where there is none.
     Named(TermId, Box<Draft>),
 }

@@ -124,7 +124,7 @@ pub async fn resolve<C: ConnectionTrait>(db: &C, kind: TermKind, wanted: &[(Stri
     for ((path, wanted), id) in wanted.iter().zip(ids) {
         let message = match id.filter(|id| known.contains(id)) {
             None => format!("There is nothing with {wanted}."),
-            Some(id) if resolved.contains(&id) => format!("{wanted} is named twice."),
+            Some(id) if resolved.contains(&id) => "This is named twice.".to_owned(),
             Some(id) => {
                 resolved.push(id);
                 continue;

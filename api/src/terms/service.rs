@@ -145,7 +145,7 @@ async fn reserve(tx: &Tx, id: TermId, draft: &Draft, seen: bool, path: &str) -> 
 /// A category stands under one that exists, not under itself or one of its own, and not too deep, with all that stands
 /// below it.
 async fn check_parent(tx: &Tx, id: TermId, parent: TermId) -> Result<()> {
-    let fault = |message: String| AppError::field(Code::InvalidInput, "/parent", message);
+    let fault = |message: String| AppError::fault("/parent", message);
     let mut levels = levels(tx, id).await?;
     let mut above = Some(parent);
     while let Some(here) = above {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     entries::workflow::EntryStatus,
-    error::{AppError, FieldError},
+    error::{AppError, FieldError, VersionConflict},
     graphql::visible,
     tags::types::TagReferenceInput,
     wire::Id,
@@ -51,7 +51,7 @@ pub struct BulkArticlesInput {
     pub items: Vec<BulkItem>,
     /// What is done.
     pub action: BulkAction,
-    /// The tags, where the action is about tags; one with a `name` is made, but for `UNTAG`.
+    /// The tags, where the action is about tags. One with a `name` is made where there is none; `UNTAG` takes no names.
     pub tags: Option<Vec<TagReferenceInput>>,
     /// When publishing: also publish their FAQs that were never published.
     #[graphql(visible = "visible::publish_entry")]
@@ -69,7 +69,7 @@ pub struct BulkFaqsInput {
     pub items: Vec<BulkItem>,
     /// What is done.
     pub action: BulkAction,
-    /// The tags, where the action is about tags; one with a `name` is made, but for `UNTAG`.
+    /// The tags, where the action is about tags. One with a `name` is made where there is none; `UNTAG` takes no names.
     pub tags: Option<Vec<TagReferenceInput>>,
     /// Whether nothing is done where one cannot be done, as it is when this is left out. If false, each is done or refused
     /// by itself.
@@ -112,6 +112,8 @@ pub struct BulkError {
     pub message: String,
     /// The faults of single fields, by their paths in the input.
     pub fields: Vec<BulkFault>,
+    /// Where the change does not start from the present version: what it met.
+    pub conflict: Option<VersionConflict>,
 }
 
 /// One fault of one field.
@@ -126,7 +128,8 @@ pub struct BulkFault {
 impl From<AppError> for BulkError {
     fn from(error: AppError) -> Self {
         let fault = |FieldError { path, message }| BulkFault { path, message };
-        let AppError { code, message, fields, .. } = error;
-        Self { code: code.as_str().to_owned(), message, fields: fields.into_iter().map(fault).collect() }
+        let AppError { code, message, fields, conflict, .. } = error;
+        let fields = fields.into_iter().map(fault).collect();
+        Self { code: code.as_str().to_owned(), message, fields, conflict: conflict.map(|met| *met) }
     }
 }
