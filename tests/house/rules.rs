@@ -161,7 +161,7 @@ fn long_files_have_a_reason() {
 /// The order of the parts, lowest first. Services and finders use what stands before them in this list, or beside them
 /// in the same line, and nothing behind.
 const ORDER: &[&[&str]] = &[
-    &["error", "limits", "text", "clock", "front_matter", "rendering", "testing", "wire"],
+    &["error", "limits", "text", "clock", "front_matter", "queue", "rendering", "testing", "wire"],
     &["access", "config", "mail", "paging"],
     // The request and what it is made of: each names the others.
     &["journal", "db", "state", "context", "auth", "sessions", "validate", "preconditions"],

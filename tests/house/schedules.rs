@@ -121,6 +121,11 @@ on_both_engines! {
         let stuck = desk(app, &with_faq).await;
         assert_eq!((&stuck["status"], &stuck["visibility"]), (&json!("DRAFT"), &json!("UNPUBLISHED")));
         assert!(stuck["schedules"][0]["failure"].as_str().expect("a reason").contains("FAQ"), "{}", stuck["schedules"]);
+        // Whoever had asked for it is told; a colleague is not.
+        let work = async |who| app.get(who, "/api/v1/editorial/my-work", 200).await.body["items"].clone();
+        let mine = work(Who::Editor).await;
+        assert_eq!((&mine[0]["entry"]["title"], &mine[0]["reasons"]), (&json!("Stuck"), &json!(["SCHEDULE_FAILED"])));
+        assert_eq!(work(Who::Admin).await, json!([]));
         assert_eq!(later(app, 1).await, 0, "it is not tried again");
         app.mutate("publishFaq", at(&app.mutate("updateFaq", at(&desk_faq(app, &faq).await, json!({}))).await, json!({}))).await;
         schedule(app, &stuck, "PUBLISH", 1).await;

@@ -6,7 +6,6 @@
 //!   drafts;
 //! - lines of the journal about accounts, sessions, API tokens and keys are for administrators alone.
 
-pub mod entry;
 pub mod graphql;
 pub mod journal;
 pub mod rest;

@@ -81,8 +81,8 @@ pub struct CalendarQuery {
     total: Option<bool>,
 }
 
-/// What waits for you, longest first: what you are to work on, what you began and a reviewer wants changed, and what is in
-/// review, if you may review.
+/// What waits for you, longest first: what you are to work on, what you began and a reviewer wants changed, what is in
+/// review, if you may approve it, and what did not happen at the time that you had set.
 #[utoipa::path(get, path = "/api/v1/editorial/my-work", operation_id = "listMyWork", tag = "Editing",
     params(PageQuery), security(("bearer" = [])),
     responses((status = 200, body = PageView<WorkItem>), (status = "4XX", body = Problem)))]

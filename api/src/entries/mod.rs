@@ -12,41 +12,28 @@
 //! entry is in `parts`, what was public when in `publications`, what machines are told in `json_ld`), editors in `desk`.
 
 mod amending;
-pub mod assigning;
-pub mod briefs;
-pub mod bulk;
-pub mod calendar;
 pub mod changes;
 pub mod content;
 pub mod desk;
-pub mod diagram;
-pub mod diff;
 pub mod documents;
 pub mod history;
 pub mod inputs;
-pub mod json_ld;
-pub mod listing;
-mod moving;
-mod parts;
-pub mod preview;
-pub mod publications;
 pub mod published;
-mod publishing;
 mod relations;
 mod render;
-pub mod retention;
-mod reverting;
-pub mod reviews;
 pub mod revisions;
 mod saving;
-pub mod scheduler;
-pub mod schedules;
 mod sources;
-pub mod steps;
-pub mod translations;
 pub mod views;
-pub mod waiting;
 pub mod workflow;
+
+pub use desk::{assigning, briefs, bulk, calendar, listing, waiting};
+pub use history::{diff, retention};
+pub use published::{json_ld, preview, publications, translations};
+pub use workflow::{diagram, reviews, scheduler, schedules, steps};
+
+use history::reverting;
+use workflow::{moving, publishing};
 
 pub use inputs::translation_of;
 pub use moving::{Moving, relocate};

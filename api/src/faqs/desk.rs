@@ -1,14 +1,14 @@
 //! FAQs as editors see them. Other types than the readers': a draft cannot take the place of what is published.
 
 use async_graphql::SimpleObject;
-use masthead_entity::{EntryId, EntryKind, RevisionId, entry, revision};
+use masthead_entity::{EntryId, EntryKind, entry, revision};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     context::Cx,
     db::document,
-    editorial::entry::EntryOnDesk,
+    editorial::graphql::entry::EntryOnDesk,
     entries::{
         briefs::{self, EntryPeople},
         desk,

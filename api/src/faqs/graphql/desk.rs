@@ -9,6 +9,7 @@ use super::super::{
 };
 use super::view;
 use crate::{
+    accounts::people::Person,
     entries::{
         listing::{EditorialOrder, FilterInput},
         workflow::EntryStatus,

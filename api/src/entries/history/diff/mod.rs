@@ -17,15 +17,15 @@ use utoipa::ToSchema;
 pub use lists::{RelatedItem, RelationChanges};
 pub use texts::{PieceOp, TextPiece};
 
-use super::{
-    content::Content,
-    desk::{self, Revision},
-    documents::{Image, Prompt, Seo},
-    history, revisions,
-    views::RevisionMaterial,
-};
 use crate::{
     context::Cx,
+    entries::{
+        content::Content,
+        desk::{self, Revision},
+        documents::{Image, Prompt, Seo},
+        history, revisions,
+        views::RevisionMaterial,
+    },
     error::{AppError, Result},
     queue::Queue,
     terms,

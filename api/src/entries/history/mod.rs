@@ -1,5 +1,9 @@
 //! The history of entries: their revisions, by whom and when, and which of them readers saw.
 
+pub mod diff;
+pub mod retention;
+pub(super) mod reverting;
+
 use std::collections::HashMap;
 
 use async_graphql::SimpleObject;

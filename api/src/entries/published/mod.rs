@@ -1,6 +1,12 @@
 //! What readers may see of entries. Every query of readers starts from [`public`], the publications of a moment: those
 //! that are open, or those that were public at a time. No forgotten filter can show a draft.
 
+pub mod json_ld;
+mod parts;
+pub mod preview;
+pub mod publications;
+pub mod translations;
+
 use std::collections::HashMap;
 
 use masthead_entity::{
@@ -12,10 +18,8 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 
-use super::{
-    documents::{Image, Seo},
-    translations::{self, Languages},
-};
+use self::translations::Languages;
+use super::documents::{Image, Seo};
 use crate::{
     access::{Action, Actor},
     context::Cx,
@@ -31,7 +35,7 @@ use crate::{
     terms::{self, Wanted},
 };
 
-pub use super::parts::{Answered, Text, all_sources_of, answers_of, faqs_of, page_of_sources, sources_of, texts};
+pub use parts::{Answered, Text, all_sources_of, answers_of, faqs_of, page_of_sources, sources_of, texts};
 
 use publication::Column as P;
 

@@ -9,15 +9,15 @@ use sea_orm::{
     QueryOrder, QuerySelect, sea_query::Expr,
 };
 
-use super::{
-    content::Content,
-    desk,
-    moving::moved,
-    reviews, revisions, schedules, translations,
-    workflow::{Move, State},
-};
 use crate::{
     db::Tx,
+    entries::{
+        content::Content,
+        desk,
+        moving::moved,
+        reviews, revisions, schedules, translations,
+        workflow::{Move, State},
+    },
     error::{AppError, Code, FieldError, Result},
     journal::{Event, Footprint},
     slugs::{self, Space},
@@ -35,7 +35,7 @@ pub struct Publishing {
 
 /// The two dates that readers see of a revision that is published at this time: the one that an editor set, or that of
 /// the first publication; and when what they see last changed in substance.
-pub(super) fn dates(
+pub(in crate::entries) fn dates(
     entry: &entry::Model,
     content: &Content,
     previous: Option<&Shown>,
@@ -51,7 +51,7 @@ pub(super) fn dates(
 }
 
 /// An entry that nothing keeps from being published as this revision, in this transaction.
-pub(super) struct Ready {
+pub(in crate::entries) struct Ready {
     entry: entry::Model,
     revision: revision::Model,
     content: Content,
@@ -69,7 +69,7 @@ pub async fn publish(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<en
 }
 
 /// Refuses to publish the working revision where that cannot be done. Writes nothing.
-pub(super) async fn ready(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<Ready> {
+pub(in crate::entries) async fn ready(tx: &Tx, entry: entry::Model, how: Publishing) -> Result<Ready> {
     tx.require(Move::Publish.action(), desk::resource(tx.actor(), &entry))?;
     let revision = revisions::working(tx, &entry).await?;
     reviews::require_approval(tx, revision.id).await?;
@@ -96,7 +96,7 @@ async fn ready_as(tx: &Tx, entry: entry::Model, revision: revision::Model, how: 
 }
 
 /// Shows readers what is ready.
-pub(super) async fn show(tx: &Tx, ready: Ready) -> Result<entry::Model> {
+pub(in crate::entries) async fn show(tx: &Tx, ready: Ready) -> Result<entry::Model> {
     let Ready { entry, revision, content, target, correction, faqs } = ready;
     for faq in faqs {
         Box::pin(show(tx, faq)).await?;
@@ -156,7 +156,7 @@ pub(super) async fn show(tx: &Tx, ready: Ready) -> Result<entry::Model> {
 }
 
 /// Refuses a correction of what readers never saw.
-pub(super) fn corrects_something(entry: &entry::Model, how: &Publishing) -> Result<()> {
+pub(in crate::entries) fn corrects_something(entry: &entry::Model, how: &Publishing) -> Result<()> {
     if how.correction.is_none() || entry.first_published_at.is_some() {
         return Ok(());
     }
@@ -166,7 +166,7 @@ pub(super) fn corrects_something(entry: &entry::Model, how: &Publishing) -> Resu
 
 /// Takes an entry from readers, if they see it, and puts it where they do not. What it waited for is called off: what was
 /// taken down does not come back by itself.
-pub(super) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<()> {
+pub(in crate::entries) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<()> {
     let before = open(tx, &entry).await?;
     if before.is_some() {
         close(tx, &entry).await?;
@@ -183,7 +183,7 @@ pub(super) async fn withdraw(tx: &Tx, entry: entry::Model, to: State) -> Result<
 }
 
 /// A publication with what it says.
-pub(super) struct Shown {
+pub(in crate::entries) struct Shown {
     publication: publication::Model,
     content: Content,
 }
@@ -217,7 +217,7 @@ async fn open(tx: &Tx, entry: &entry::Model) -> Result<Option<Shown>> {
 }
 
 /// The newest publication, open or closed.
-pub(super) async fn last<C: ConnectionTrait>(db: &C, entry: &entry::Model) -> Result<Option<Shown>> {
+pub(in crate::entries) async fn last<C: ConnectionTrait>(db: &C, entry: &entry::Model) -> Result<Option<Shown>> {
     let row = publication::Entity::find()
         .filter(publication::Column::EntryId.eq(entry.id))
         .order_by_desc(publication::Column::ValidFrom)
@@ -324,7 +324,7 @@ async fn footprint(tx: &Tx, entry: &entry::Model, contents: [Option<&Content>; 2
 }
 
 /// The FAQs of a content that readers never saw, but for those that are thrown away, in its order.
-pub(super) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<entry::Model>> {
+pub(in crate::entries) async fn never_published(tx: &Tx, content: &Content) -> Result<Vec<entry::Model>> {
     if content.faqs.is_empty() {
         return Ok(Vec::new());
     }
@@ -354,7 +354,7 @@ async fn ready_faqs(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<Ve
 
 /// Names each of these FAQs at its place in the list that the actor sees. Of those that they do not see it tells that there
 /// are some.
-pub(super) async fn refuse_missing(tx: &Tx, content: &Content, never: &[entry::Model]) -> Result<()> {
+pub(in crate::entries) async fn refuse_missing(tx: &Tx, content: &Content, never: &[entry::Model]) -> Result<()> {
     if never.is_empty() {
         return Ok(());
     }

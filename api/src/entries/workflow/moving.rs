@@ -3,16 +3,16 @@
 use masthead_entity::{EntryId, EntryKind, RevisionId, ScheduleAction, Stage, Verdict, entry};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
-use super::{
-    desk,
-    publishing::{self, Publishing},
-    reviews, revisions,
-    schedules::{self, Scheduling},
-    workflow::{Move, State},
-};
 use crate::{
     context::Cx,
     db::{Tx, write},
+    entries::{
+        desk,
+        publishing::{self, Publishing},
+        reviews, revisions,
+        schedules::{self, Scheduling},
+        workflow::{Move, State},
+    },
     error::Result,
     journal::Event,
     preconditions,
@@ -73,7 +73,7 @@ pub async fn relocate(cx: &Cx, kind: EntryKind, id: EntryId, expected: Option<i3
 }
 
 /// The entry of this id, which may make this move from this version, and where the table leads from where it is.
-pub(super) async fn admitted(
+pub(in crate::entries) async fn admitted(
     tx: &Tx,
     kind: EntryKind,
     id: EntryId,
@@ -105,7 +105,7 @@ async fn carry_out(tx: &Tx, entry: entry::Model, target: State, moving: Moving) 
 }
 
 /// Where the table leads from where the entry is.
-pub(super) async fn target(tx: &Tx, entry: &entry::Model, verb: Move) -> Result<State> {
+pub(in crate::entries) async fn target(tx: &Tx, entry: &entry::Model, verb: Move) -> Result<State> {
     // Only what is called off can lead to a revision that was approved before.
     let is_approved =
         entry.stage == Some(Stage::Scheduled) && reviews::is_approved(tx, revisions::working_id(entry)?).await?;
@@ -126,7 +126,7 @@ async fn submit(tx: &Tx, entry: entry::Model, target: State) -> Result<()> {
 }
 
 /// Writes down where the entry is now.
-pub(super) async fn moved(tx: &Tx, entry: entry::Model, to: State) -> Result<entry::Model> {
+pub(in crate::entries) async fn moved(tx: &Tx, entry: entry::Model, to: State) -> Result<entry::Model> {
     let version = entry.version + 1;
     let mut row = entry.into_active_model();
     row.visibility = Set(to.visibility);

@@ -9,11 +9,11 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr},
 };
 
-use super::revisions;
 use crate::{
     clock,
     context::Cx,
     db::{Tx, write},
+    entries::revisions,
     error::{AppError, Result},
     journal::Event,
 };

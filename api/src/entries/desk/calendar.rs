@@ -10,15 +10,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{
-    briefs::{self, EditorialEntry},
-    desk,
-};
 use crate::{
     access::Action,
     clock,
     context::Cx,
     db::order::{self, Ordering},
+    entries::{
+        briefs::{self, EditorialEntry},
+        desk,
+    },
     error::{AppError, Result},
     limits,
     paging::{Key, Page, PageArgs, Place, Seal},

@@ -9,7 +9,6 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::desk;
 use crate::{
     access::{Action, Capacity, Resource, rules},
     accounts::types::Role,
@@ -19,6 +18,7 @@ use crate::{
         order::{self, Ordering},
         write,
     },
+    entries::desk,
     error::{AppError, Result},
     journal::Event,
     paging::{Key, Page, PageArgs, Place, Seal},

@@ -12,14 +12,14 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    published::{self, Row},
-    views::{Direction, direction},
-};
 use crate::{
     access::Action,
     context::Cx,
     db::Tx,
+    entries::{
+        published::{self, Row},
+        views::{Direction, direction},
+    },
     error::Result,
     journal::Name,
     limits,
@@ -202,7 +202,7 @@ pub async fn shown(cx: &Cx, kind: EntryKind, id: EntryId, at: Moment) -> Result<
 }
 
 /// Of each group the one in the best of these languages, and nothing in another. The select is one of [`published::rows`].
-pub(super) fn best_of_each(
+pub(in crate::entries) fn best_of_each(
     cx: &Cx,
     select: Select<publication::Entity>,
     order: &[String],
@@ -240,7 +240,7 @@ fn rank(locale: SimpleExpr, order: &[String]) -> SimpleExpr {
 }
 
 /// The other entries of a group.
-pub(super) async fn siblings(tx: &Tx, entry: &entry::Model) -> Result<Vec<EntryId>> {
+pub(in crate::entries) async fn siblings(tx: &Tx, entry: &entry::Model) -> Result<Vec<EntryId>> {
     let others = entry::Entity::find()
         .select_only()
         .column(entry::Column::Id)

@@ -2,11 +2,11 @@
 
 use masthead_entity::{EntryId, EntryKind, RevisionId, revision};
 
-use super::{amending::Amending, content::Content, revisions};
 use crate::{
     access::Action,
     context::Cx,
     db::{Tx, write},
+    entries::{amending::Amending, content::Content, revisions},
     error::{Code, Result},
     slugs::{self, Space, Wish},
 };

@@ -16,16 +16,16 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 
-use super::{
-    moving::{moved, target},
-    publishing::{self, Publishing},
-    reviews, schedules,
-    workflow::Move,
-};
 use crate::{
     clock,
     context::Cx,
     db::{self, Tx, write},
+    entries::{
+        moving::{moved, target},
+        publishing::{self, Publishing},
+        reviews, schedules,
+        workflow::Move,
+    },
     error::{AppError, Code, Result},
     journal::{Event, Line, Listener},
     state::App,
@@ -239,7 +239,7 @@ async fn fail(tx: &Tx, id: ScheduleId, error: AppError) -> Result<()> {
     }
     let to = match is_of_working {
         true => target(tx, &entry, Move::CancelSchedule).await?,
-        false => super::workflow::State::of(&entry),
+        false => crate::entries::workflow::State::of(&entry),
     };
     moved(tx, entry, to).await.map(drop)
 }

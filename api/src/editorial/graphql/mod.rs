@@ -1,5 +1,7 @@
 //! The desk as a whole, in GraphQL.
 
+pub mod entry;
+
 use async_graphql::{Context, InputObject, Object};
 use masthead_entity::EntryKind;
 
@@ -34,8 +36,8 @@ pub struct WorkDesk;
 
 #[Object]
 impl WorkDesk {
-    /// What waits for you, longest first: what you are to work on, what you began and a reviewer wants changed, and what is
-    /// in review, if you may review.
+    /// What waits for you, longest first: what you are to work on, what you began and a reviewer wants changed, what is in
+    /// review, if you may approve it, and what did not happen at the time that you had set.
     #[graphql(visible = "visible::read_entry")]
     async fn my_work(
         &self,

@@ -14,15 +14,15 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    documents::{MaterialDocument, Prompt},
-    published::{Row, public, rows},
-};
 use crate::{
     context::Cx,
     db::{
         document,
         order::{self, Ordering},
+    },
+    entries::{
+        documents::{MaterialDocument, Prompt},
+        published::{Row, public, rows},
     },
     error::Result,
     journal::Name,

@@ -8,18 +8,18 @@ use masthead_entity::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{
-    content::Content,
-    desk,
-    moving::moved,
-    publishing::{self, Publishing},
-    reviews, revisions,
-    workflow::{Move, State, refused},
-};
 use crate::{
     access::Action,
     context::Cx,
     db::Tx,
+    entries::{
+        content::Content,
+        desk,
+        moving::moved,
+        publishing::{self, Publishing},
+        reviews, revisions,
+        workflow::{Move, State, refused},
+    },
     error::{AppError, Result},
     journal::Event,
     slugs,

@@ -4,8 +4,13 @@
 use masthead_entity::{SourceKind, site, term_version};
 use serde_json::{Map, Value, json};
 
-use super::{documents::Image, publications::Correction, published::Answered};
-use crate::{clock, db::document, error::Result, wire::DateTime};
+use crate::{
+    clock,
+    db::document,
+    entries::{documents::Image, publications::Correction, published::Answered},
+    error::Result,
+    wire::DateTime,
+};
 
 /// What any page is about.
 #[derive(Clone, Debug)]

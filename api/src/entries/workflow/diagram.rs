@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use masthead_entity::{Stage, Visibility};
 
-use super::workflow::{Move, State};
 use crate::access::table;
+use crate::entries::workflow::{Move, State};
 
 const HEAD: &str = "\
 # From a draft to readers
 
-Printed by `masthead workflow` from the one table of moves in `api/src/entries/workflow.rs`; a test compares the two.
+Printed by `masthead workflow` from the one table of moves in `api/src/entries/workflow/mod.rs`; a test compares the two.
 [desk.md](desk.md#review-and-schedules) has the requests, [history.md](history.md) what becomes of older revisions.
 
 An entry (an article or a FAQ) has a *visibility*: whether readers see it. Its newest revision, the *working revision*, has

@@ -7,17 +7,17 @@ use masthead_entity::{CommentPolicy, EntryId, EntryKind, RevisionId, Visibility,
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::{
-    content::Content,
-    desk,
-    published::Row,
-    publishing, revisions,
-    translations::{self, Languages},
-    word,
-};
 use crate::{
     access::{Action, Actor, rules},
     context::Cx,
+    entries::{
+        content::Content,
+        desk,
+        published::Row,
+        publishing, revisions,
+        translations::{self, Languages},
+        word,
+    },
     error::{AppError, Code, Result},
     shown::Moment,
     slugs,

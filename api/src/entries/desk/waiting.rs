@@ -1,7 +1,7 @@
 //! What waits for somebody: one list over both kinds.
 
 use async_graphql::{Enum, SimpleObject};
-use masthead_entity::{Stage, Verdict, Visibility, entry, event, review};
+use masthead_entity::{AccountId, Stage, Verdict, Visibility, entry, event, review, schedule};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr},
@@ -9,14 +9,15 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{
-    briefs::{self, EditorialEntry},
-    desk, reviews,
-};
 use crate::{
     access::Action,
     context::Cx,
     db::order::{self, Ordering},
+    entries::{
+        briefs::{self, EditorialEntry},
+        desk, reviews,
+        workflow::Move,
+    },
     error::Result,
     paging::{Key, Page, PageArgs, Place, Seal},
 };
@@ -36,6 +37,9 @@ pub enum WorkReason {
     ChangesRequested,
     /// It waits for a reviewer, and they may approve it.
     InReview,
+    /// It was to be published or taken from readers at a time, which could not be done, and they had asked for it; where a
+    /// machine had, whoever may do it.
+    ScheduleFailed,
 }
 
 /// An entry that waits for somebody.
@@ -59,6 +63,7 @@ impl WorkReason {
                 is_draft_of_actor.and(may_save()).and(is_sent_back())
             }
             (Self::Assigned | Self::ChangesRequested, None) => Expr::cust("FALSE"),
+            (Self::ScheduleFailed, me) => desk::may(actor, Move::Schedule.action()).and(has_failed(me)),
             (Self::InReview, _) => E::Stage.eq(Stage::InReview).and(reviews::may_approve(cx.app(), actor)),
         }
     }
@@ -70,6 +75,7 @@ struct Waiting {
     is_assigned: bool,
     is_sent_back: bool,
     is_in_review: bool,
+    has_failed: bool,
     #[sea_orm(nested)]
     entry: entry::Model,
 }
@@ -80,14 +86,15 @@ impl Waiting {
             (WorkReason::Assigned, self.is_assigned),
             (WorkReason::ChangesRequested, self.is_sent_back),
             (WorkReason::InReview, self.is_in_review),
+            (WorkReason::ScheduleFailed, self.has_failed),
         ];
         holds.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
     }
 }
 
-/// What waits for the actor: what they are to work on next, what they began and a reviewer wants changed, and what is in
-/// review, where they may approve it. What has waited longest comes first; what is archived or in the trash waits for
-/// nobody.
+/// What waits for the actor: what they are to work on next, what they began and a reviewer wants changed, what is in review,
+/// where they may approve it, and what did not happen at its time. What has waited longest comes first; what is archived or
+/// in the trash waits for nobody.
 pub async fn list(cx: &Cx, args: &PageArgs) -> Result<Page<WorkItem>> {
     let actor = cx.actor();
     let mut select =
@@ -97,6 +104,7 @@ pub async fn list(cx: &Cx, args: &PageArgs) -> Result<Page<WorkItem>> {
         (WorkReason::Assigned, "is_assigned"),
         (WorkReason::ChangesRequested, "is_sent_back"),
         (WorkReason::InReview, "is_in_review"),
+        (WorkReason::ScheduleFailed, "has_failed"),
     ] {
         let flag = CaseStatement::new().case(reason.holds(cx), Expr::cust("TRUE")).finally(Expr::cust("FALSE"));
         select = select.column_as(Expr::Case(Box::new(flag)), column);
@@ -139,4 +147,22 @@ fn is_sent_back() -> SimpleExpr {
         .filter(Expr::exists(answered.into_query()).not());
     let last = SimpleExpr::SubQuery(None, Box::new(last.into_query().into()));
     last.in_subquery(sent_back.into_query())
+}
+
+/// Whether something that this account, or a machine, had asked for did not happen at its time. Who is no account asks for
+/// machines.
+fn has_failed(account: Option<AccountId>) -> SimpleExpr {
+    use schedule::Column as S;
+    let by_machine = S::CreatedBy.is_null();
+    let asked_for = match account {
+        Some(account) => by_machine.or(S::CreatedBy.eq(account)),
+        None => by_machine,
+    };
+    let failed = schedule::Entity::find()
+        .select_only()
+        .column(S::Id)
+        .filter(Expr::col((schedule::Entity, S::EntryId)).equals((entry::Entity, E::Id)))
+        .filter(S::FailedAt.is_not_null())
+        .filter(asked_for);
+    Expr::exists(failed.into_query())
 }

@@ -1,5 +1,13 @@
 //! The states of an entry and the moves between them, in one table. `docs/workflow.md` is printed from it.
 
+pub mod diagram;
+pub(super) mod moving;
+pub(super) mod publishing;
+pub mod reviews;
+pub mod scheduler;
+pub mod schedules;
+pub mod steps;
+
 use async_graphql::Enum;
 use masthead_entity::{Stage, Visibility, entry};
 use serde::{Deserialize, Serialize};

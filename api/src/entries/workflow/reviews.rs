@@ -9,18 +9,18 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
-use super::{
-    desk,
-    moving::moved,
-    revisions,
-    workflow::{State, refused},
-};
 use crate::{
     access::{Action, Actor},
     context::Cx,
     db::{
         Tx,
         order::{self, Ordering},
+    },
+    entries::{
+        desk,
+        moving::moved,
+        revisions,
+        workflow::{State, refused},
     },
     error::Result,
     journal::Event,
@@ -33,7 +33,7 @@ pub use review::Model as Row;
 
 /// The entries of which the actor may approve the working revision: by the matrix, and by the settings, where they want
 /// that somebody else looks.
-pub(super) fn may_approve(app: &App, actor: &Actor) -> SimpleExpr {
+pub(in crate::entries) fn may_approve(app: &App, actor: &Actor) -> SimpleExpr {
     let may = desk::may(actor, Action::ReviewEntry);
     match app.config().workflow.own_approval {
         true => may,

@@ -1,5 +1,12 @@
 //! Finders for editors: entries in every state, with their working revisions.
 
+pub mod assigning;
+pub mod briefs;
+pub mod bulk;
+pub mod calendar;
+pub mod listing;
+pub mod waiting;
+
 use std::collections::HashMap;
 
 use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, Visibility, entry, publication, revision, revision_faq};

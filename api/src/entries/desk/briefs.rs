@@ -9,13 +9,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{
-    desk,
-    workflow::{EntryStatus, status},
-};
 use crate::{
     accounts::people::{self, Person},
     context::Cx,
+    entries::{
+        desk,
+        workflow::{EntryStatus, status},
+    },
     error::{AppError, Result},
     wire::{DateTime, Id},
 };

@@ -10,10 +10,10 @@ use sea_orm::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{desk, workflow::EntryStatus};
 use crate::{
     context::Cx,
     db::order::{self, Ordering},
+    entries::{desk, workflow::EntryStatus},
     error::Result,
     limits,
     paging::{Key, Page, PageArgs, Place, Seal},

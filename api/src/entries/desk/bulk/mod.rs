@@ -15,11 +15,11 @@ use self::{
     deed::Deed,
     types::{BulkArticlesInput, BulkError, BulkItem, BulkPayload, BulkResult},
 };
-use super::{desk, relations, workflow::status};
 use crate::{
     access::Action,
     context::Cx,
     db::{Tx, write_by},
+    entries::{desk, relations, workflow::status},
     error::{AppError, Code, FieldError, PlacedConflict, Result},
     limits,
     preconditions::{self, Subject},
