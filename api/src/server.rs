@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::{
     config::Config,
-    entries::scheduler,
+    entries::workflow::scheduler,
     error::AppError,
     graphql::{
         http::{self, Endpoint},

@@ -49,7 +49,9 @@ pub fn is_slug(slug: &str) -> bool {
 /// A slug made from a title, at most `limit` characters, never empty: transliterated to ASCII, or `fallback` where
 /// nothing of it is left.
 pub fn derive_slug(title: &str, fallback: &str, limit: usize) -> String {
-    let ascii = deunicode::deunicode(&nfc(title)).to_ascii_lowercase().replace(['\'', '’'], "");
+    // Alef, ain and hamza, which deunicode leaves out, though words begin with them.
+    const LEFT_OUT: [char; 9] = ['א', 'ע', 'ء', 'آ', 'أ', 'إ', 'ا', 'ع', 'ٱ'];
+    let ascii = deunicode::deunicode(&nfc(title).replace(LEFT_OUT, "a")).to_ascii_lowercase().replace(['\'', '’'], "");
     let mut slug = String::new();
     for word in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         if slug.len() + word.len() + 1 > limit {

@@ -8,7 +8,7 @@ use crate::{
     clock,
     context::Cx,
     db,
-    entries::retention,
+    entries::history::retention,
     error::Result,
     state::App,
 };

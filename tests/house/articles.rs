@@ -64,7 +64,10 @@ on_both_engines! {
 
     /// The desk's lists: without a status, what is neither archived nor in the trash; with one, exactly those.
     async fn the_desk_lists_by_state(app: &TestApp) {
-        let moves: [(&str, &[&str]); 6] = [
+        let moves: [(&str, &[&str]); 9] = [
+            ("IN_REVIEW", &["submitArticle"]),
+            ("APPROVED", &["submitArticle", "approveArticle"]),
+            ("SCHEDULED", &["scheduleArticle"]),
             ("DRAFT", &[]),
             ("PUBLISHED", &["publishArticle"]),
             ("CHANGED", &["publishArticle", "updateArticle"]),
@@ -75,7 +78,12 @@ on_both_engines! {
         for (title, verbs) in moves {
             let mut article = app.article(json!({ "title": title })).await;
             for verb in verbs {
-                let more = if *verb == "updateArticle" { json!({ "lead": "New." }) } else { json!({}) };
+                let more = match *verb {
+                    "updateArticle" => json!({ "lead": "New." }),
+                    "approveArticle" => json!({ "revisionId": article["workingRevision"]["id"] }),
+                    "scheduleArticle" => json!({ "action": "PUBLISH", "at": "2999-01-01T00:00:00Z" }),
+                    _ => json!({}),
+                };
                 article = app.mutate_at(verb, &article, more).await;
             }
             assert_eq!(article["status"], title);
@@ -91,9 +99,10 @@ on_both_engines! {
             assert_eq!(pluck(&app.get(Who::Editor, &path, 200).await.body["items"], "status"), [title]);
         }
         let all = app.data(Who::Editor, query, json!({})).await;
-        assert_eq!(all["editorial"]["articles"]["totalCount"], 4);
+        assert_eq!(all["editorial"]["articles"]["totalCount"], 7);
         let all = app.get(Who::Editor, "/api/v1/editorial/articles", 200).await;
-        assert_eq!(pluck(&all.body["items"], "status"), ["UNPUBLISHED", "CHANGED", "PUBLISHED", "DRAFT"]);
+        let kept = ["UNPUBLISHED", "CHANGED", "PUBLISHED", "DRAFT", "SCHEDULED", "APPROVED", "IN_REVIEW"];
+        assert_eq!(pluck(&all.body["items"], "status"), kept);
     }
 
     /// What an update leaves out stays; null empties what may be empty, and is refused where something must stand.

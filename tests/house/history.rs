@@ -37,6 +37,20 @@ fn going_back(kind: &str, path: &str, version: Option<i64>, revision: &Value, op
 const SUMMARY: &str = "id number slug title note createdAt createdBy { id name } isPublished wasPublished";
 
 on_both_engines! {
+    /// Comparing takes a core for a while: one request has a few of them, not a hundred.
+    async fn comparisons_are_dear(app: &TestApp) {
+        let made = app.mutate("createArticle", json!({ "title": "One" })).await;
+        let (id, revision) = (&made["id"], &made["workingRevision"]["id"]);
+        let asked = |count: usize| {
+            let field = |n| format!("d{n}: diff(from: $r, to: $r) {{ body {{ op }} }} ");
+            let fields: String = (0..count).map(field).collect();
+            format!("query($id: ID!, $r: ID!) {{ editorial {{ article(id: $id) {{ {fields} }} }} }}")
+        };
+        let variables = json!({ "id": id, "r": revision });
+        app.data(Who::Editor, &asked(4), variables.clone()).await;
+        app.refused(Who::Editor, &asked(5), variables, "too_expensive").await;
+    }
+
     /// Every revision is told with who saved it, when, why, and whether readers saw it; both APIs tell the same.
     async fn revisions_are_told(app: &TestApp) {
         for kind in ["article", "faq"] {

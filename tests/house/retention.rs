@@ -3,7 +3,7 @@
 use masthead::{
     access::Scope,
     context::Cx,
-    entries::{retention, scheduler},
+    entries::{history::retention, workflow::scheduler},
     paging::PageArgs,
 };
 use masthead_entity::{EntryId, PreviewLinkId, revision};

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use masthead::{clock, entries::scheduler, state::App};
+use masthead::{clock, entries::workflow::scheduler, state::App};
 use masthead_tests::{Engine, TestApp, Value, on_both_engines, run_with};
 
 use crate::schedules::{HOUR, draft, schedule, title};

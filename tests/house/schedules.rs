@@ -1,6 +1,6 @@
 //! Schedules: what is to happen at a time happens once, to the revision that was meant, and nothing else of it is seen.
 
-use masthead::{clock, entries::scheduler};
+use masthead::{clock, entries::workflow::scheduler};
 use masthead_tests::{Engine, TestApp, Value, Who, at, json, on_both_engines, run_with};
 
 /// An hour of the clock.

@@ -40,6 +40,18 @@ on_both_engines! {
         app.mutation_refused("createArticle", german, "slug_taken").await;
     }
 
+    /// Another spelling of a slug is another address: it leads to the one.
+    async fn a_spelling_leads_to_the_slug(app: &TestApp) {
+        app.article(json!({ "title": "Rivers", "publish": true })).await;
+        rest(app, "rivers", 200).await;
+        assert_eq!(rest(app, "RIVERS", 308).await.header("location"), Some("/api/v1/articles/rivers"));
+        let urdu = app.article(json!({ "title": "X", "slug": "دریا", "publish": true })).await;
+        rest(app, "دریا", 200).await;
+        assert_eq!(slug_of(app, "دریا").await, urdu["slug"]);
+        let title = app.article(json!({ "title": "مقالة عن النهر" })).await;
+        assert_eq!(title["slug"], "maqal-an-alnhr");
+    }
+
     /// A slug answers in its own language only; without one, in the site's.
     async fn a_slug_answers_in_its_language(app: &TestApp) {
         app.article(json!({ "title": "English", "slug": "same", "publish": true })).await;

@@ -158,6 +158,24 @@ on_both_engines! {
         }
     }
 
+    /// What an older revision waited for answers nobody who asked for another one.
+    async fn an_older_revision_answers_nothing(app: &TestApp) {
+        let begun = app.mutate_as(Who::Author, "createArticle", json!({ "title": "Two ways" })).await;
+        let due = masthead::clock::format(masthead_entity::Timestamp(app.app.clock().now().0 + masthead::clock::MINUTE));
+        let waits = app.mutate("scheduleArticle", at(&begun, json!({ "action": "PUBLISH", "at": due }))).await;
+        let newer = app.mutate_as(Who::Author, "updateArticle", at(&waits, json!({ "lead": "Newer." }))).await;
+        let submitted = app.mutate_as(Who::Author, "submitArticle", at(&newer, json!({}))).await;
+        app.mutate("requestArticleChanges", at(&submitted, json!({ "note": "More." }))).await;
+        app.advance(masthead::clock::MINUTE).await;
+        assert_eq!(masthead::entries::workflow::scheduler::do_all(&app.app).await.expect("the scheduler"), 1);
+        let path = format!("/api/v1/editorial/articles/{}", begun["id"].as_str().unwrap());
+        let now = app.get(Who::Author, &path, 200).await.body;
+        assert_eq!(now["status"], "CHANGED");
+        assert_eq!(waiting(app, Who::Author).await, ["Two ways: CHANGES_REQUESTED"]);
+        app.mutate("publishArticle", at(&now, json!({}))).await;
+        assert_eq!(waiting(app, Who::Author).await, Vec::<String>::new());
+    }
+
     /// Nothing waits for somebody who may not do it: a contributor does not save what readers see.
     async fn nothing_waits_for_whoever_may_not_do_it(app: &TestApp) {
         let contributor = account(app, Who::Contributor).await;

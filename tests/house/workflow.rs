@@ -1,10 +1,7 @@
 //! The table of moves: every move from every state does what the table says, and what the table does not have is refused
 //! and writes nothing.
 
-use masthead::entries::{
-    diagram,
-    workflow::{Move, State},
-};
+use masthead::entries::workflow::{Move, State, diagram};
 use masthead_entity::{Stage, Visibility};
 use masthead_tests::{Method, TestApp, Value, Who, json, on_both_engines};
 
@@ -107,6 +104,26 @@ async fn make(app: &TestApp, kind: &str, state: State, number: usize) -> Value {
 }
 
 on_both_engines! {
+    /// What a move does not take is refused, and nothing is moved.
+    async fn moves_take_nothing_that_they_pass_over(app: &TestApp) {
+        for (plural, words) in [
+            ("articles", json!({ "title": "Seen", "publish": true })),
+            ("faqs", json!({ "question": "Seen?", "answerMarkdown": "So.", "publish": true })),
+        ] {
+            let made = app.post(Who::Editor, &format!("/api/v1/editorial/{plural}"), words, 201).await.body;
+            let path = format!("/api/v1/editorial/{plural}/{}", made["id"].as_str().unwrap());
+            let version = made["version"].as_i64();
+            let body = json!({ "at": "2040-01-01T00:00:00Z" });
+            for verb in ["unpublish", "submit", "archive", "restore"] {
+                let reply = app.change(Who::Editor, Method::POST, &format!("{path}/{verb}"), version, Some(body.clone()), 400).await;
+                assert_eq!(reply.fields(), ["/at"], "{verb}");
+            }
+            app.change(Who::Editor, Method::DELETE, &path, version, Some(body), 400).await;
+            assert_eq!(app.get(Who::Editor, &path, 200).await.body["version"].as_i64(), version);
+            app.change(Who::Editor, Method::POST, &format!("{path}/unpublish"), version, Some(json!({})), 200).await;
+        }
+    }
+
     /// Every move from every state, of articles and FAQs.
     async fn every_move_does_what_the_table_says(app: &TestApp) {
         let (mut made, mut refused) = (0, 0);

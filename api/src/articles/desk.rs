@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 use crate::{
     context::Cx,
     db::document,
-    editorial::graphql::entry::EntryOnDesk,
     entries::{
-        briefs::{self, EntryPeople},
-        desk,
+        desk::{
+            self,
+            briefs::{self, EntryOnDesk, EntryPeople},
+            listing::{self, EditorialOrder, FilterInput},
+        },
         documents::{Image, MaterialDocument, Prompt, Seo},
-        listing::{self, EditorialOrder, FilterInput},
         views::RevisionMaterial,
         workflow::{EntryStage, EntryStatus, EntryVisibility, status},
     },
@@ -171,7 +172,7 @@ pub struct EditorialArticleSummary {
 /// The same with slugs and titles, for a list.
 pub async fn summaries(cx: &Cx, articles: Vec<EditorialArticle>) -> Result<Vec<EditorialArticleSummary>> {
     let heads: Vec<_> = articles.iter().filter_map(|article| article.on_desk.head).collect();
-    let revisions = desk::revisions(cx, &heads).await?;
+    let revisions = desk::heads(cx, &heads).await?;
     let head = |article: &EditorialArticle| article.on_desk.head.and_then(|head| revisions.get(&head));
     let accounts =
         articles.iter().map(|article| article.on_desk.accounts(head(article).and_then(|head| head.created_by)));

@@ -17,11 +17,13 @@ use crate::{
     },
     entries::{
         documents::Prompt,
-        json_ld::{self, Parts},
-        preview,
-        publications::{Correction, Publication},
-        published::{self, By, Filter, Row, Text},
-        translations::{self, Languages, Translation},
+        published::{
+            self, By, Filter, Row, Text,
+            json_ld::{self, Parts},
+            preview,
+            publications::{Correction, Publication},
+            translations::{self, Languages, Translation},
+        },
         views::{Citation, Section, TocEntry, table_of_contents},
     },
     error::{AppError, Result},

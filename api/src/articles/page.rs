@@ -15,10 +15,12 @@ use crate::{
     context::Cx,
     entries::{
         documents::Prompt,
-        json_ld::{self, Parts},
-        publications::{self, Correction, Publication},
-        published::{self, Row},
-        translations::{self, Translation},
+        published::{
+            self, Row,
+            json_ld::{self, Parts},
+            publications::{self, Correction, Publication},
+            translations::{self, Translation},
+        },
         views::{Citation, Section, TocEntry, table_of_contents},
     },
     error::{AppError, Result},

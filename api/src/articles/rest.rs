@@ -12,9 +12,11 @@ use super::page::{self, ArticlePage, ArticleSummary};
 use crate::{
     context::Cx,
     entries::{
-        self, preview,
-        published::{self, By, Filter},
-        translations::{self, Languages},
+        self,
+        published::{
+            self, By, Filter, preview,
+            translations::{self, Languages},
+        },
     },
     error::{AppError, Result},
     paging::PageArgs,

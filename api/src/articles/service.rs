@@ -37,7 +37,7 @@ pub async fn update(cx: &Cx, id: EntryId, expected: Option<i32>, changes: Articl
     entries::save(cx, Saving { kind: EntryKind::Article, target, changes }).await.map(drop)
 }
 
-/// Moves an article between visibilities.
+/// Moves an article as the table of moves has it.
 pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
     entries::relocate(cx, EntryKind::Article, id, expected, moving).await
 }

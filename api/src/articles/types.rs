@@ -9,8 +9,7 @@ use crate::{
     context::Cx,
     entries::{
         documents::{Image, MaterialDocument, Seo},
-        json_ld::Subject,
-        published::Row,
+        published::{Row, json_ld::Subject},
         views::{Direction, direction},
     },
     error::Result,

@@ -9,7 +9,12 @@ use super::{
     secrets::{self, sha256},
     tokens::{self, Bearer},
 };
-use crate::{access::Actor, context::Cx, error::Result, journal::Name};
+use crate::{
+    access::Actor,
+    context::Cx,
+    error::{AppError, Code, Result},
+    journal::Name,
+};
 
 /// The actor of a bearer token: an access token, an API token or that of a preview link. `unauthenticated` for whatever
 /// reason it does not hold.
@@ -62,9 +67,14 @@ async fn of_api_token(cx: &Cx, token: &str) -> Result<Actor> {
     Ok(actors::with_reading(known.actor, cx.app().config()))
 }
 
+/// A front end is told, which has no session to refresh.
+fn link_has_ended() -> AppError {
+    AppError::new(Code::Unauthenticated, "This preview link has ended, was revoked, or never was: ask for another one.")
+}
+
 async fn of_preview_token(cx: &Cx, token: &str) -> Result<Actor> {
     if !secrets::is_well_formed_preview(token) {
-        return Err(not_accepted());
+        return Err(link_has_ended());
     }
     let hash = sha256(token);
     let known = match cx.app().memory().token(cx.app().listeners(), &hash) {
@@ -72,12 +82,12 @@ async fn of_preview_token(cx: &Cx, token: &str) -> Result<Actor> {
         None => {
             let read = async || actors::of_preview_hash(&*cx.read().await?, &hash).await;
             let (generation, found) = memory::read_anew(cx, read).await?;
-            keep(cx, generation, &hash, found.ok_or_else(not_accepted)?)
+            keep(cx, generation, &hash, found.ok_or_else(link_has_ended)?)
         }
     };
     match known.expires_at.is_none_or(|end| cx.now() < end) {
         true => Ok(actors::with_reading(known.actor, cx.app().config())),
-        false => Err(not_accepted()),
+        false => Err(link_has_ended()),
     }
 }
 

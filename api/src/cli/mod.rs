@@ -131,7 +131,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
     let document = match &cli.verb {
         Verb::Schema => Some(graphql::schema::sdl()),
         Verb::Permissions => Some(crate::access::table::document()),
-        Verb::Workflow => Some(crate::entries::diagram::document()),
+        Verb::Workflow => Some(crate::entries::workflow::diagram::document()),
         Verb::Openapi => Some(rest::openapi::text().map_err(AppError::from)?),
         Verb::Settings => Some(crate::config::MANUAL.to_owned()),
         _ => None,

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::{Failure, print};
-use crate::{context::Cx, entries::retention, state::App};
+use crate::{context::Cx, entries::history::retention, state::App};
 
 #[derive(Subcommand)]
 pub(super) enum Verb {

@@ -13,7 +13,7 @@ use crate::{
     accounts::people,
     context::Cx,
     db::order::{self, Ordering},
-    entries::briefs,
+    entries::desk::briefs,
     error::Result,
     journal::kinds,
     limits,

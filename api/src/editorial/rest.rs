@@ -12,7 +12,7 @@ use super::{
 use crate::{
     articles::{self, rest::desk::EditorialArticlePage},
     context::Cx,
-    entries::{
+    entries::desk::{
         assigning::{self, Assignment, Colleague},
         bulk::{
             self,
@@ -82,7 +82,7 @@ pub struct CalendarQuery {
 }
 
 /// What waits for you, longest first: what you are to work on, what you began and a reviewer wants changed, what is in
-/// review, if you may approve it, and what did not happen at the time that you had set.
+/// review, if you may approve it, and what you or a machine had scheduled and did not happen.
 #[utoipa::path(get, path = "/api/v1/editorial/my-work", operation_id = "listMyWork", tag = "Editing",
     params(PageQuery), security(("bearer" = [])),
     responses((status = 200, body = PageView<WorkItem>), (status = "4XX", body = Problem)))]

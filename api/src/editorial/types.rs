@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::{
     accounts::people::Person,
-    entries::briefs::EditorialEntry,
+    entries::desk::briefs::EditorialEntry,
     wire::{DateTime, Id},
 };
 

@@ -5,7 +5,10 @@ use masthead_entity::ScheduleAction as Action;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::{Moving, Publishing, schedules::Scheduling, steps::ScheduleAction};
+use super::{
+    Moving, Publishing,
+    workflow::{schedules::Scheduling, steps::ScheduleAction},
+};
 use crate::{
     context::Cx,
     error::Result,

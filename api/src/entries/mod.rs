@@ -27,19 +27,13 @@ mod sources;
 pub mod views;
 pub mod workflow;
 
-pub use desk::{assigning, briefs, bulk, calendar, listing, waiting};
-pub use history::{diff, retention};
-pub use published::{json_ld, preview, publications, translations};
-pub use workflow::{diagram, reviews, scheduler, schedules, steps};
-
-use history::reverting;
-use workflow::{moving, publishing};
-
+pub use history::reverting::revert;
 pub use inputs::translation_of;
-pub use moving::{Moving, relocate};
-pub use publishing::Publishing;
-pub use reverting::revert;
 pub use saving::{Saving, Target, save, save_and};
+pub use workflow::{
+    moving::{Moving, relocate},
+    publishing::Publishing,
+};
 
 use masthead_entity::EntryKind;
 

@@ -13,14 +13,16 @@ use uuid::Uuid;
 use super::{
     changes::Changes,
     content::Content,
-    desk,
-    publishing::{self, Publishing},
-    relations,
+    desk, relations,
     render::{self, Rendering, Texts},
-    revisions, schedules,
+    revisions,
     sources::CitedWorks,
     word,
-    workflow::{Move, State},
+    workflow::{
+        Move, State,
+        publishing::{self, Publishing},
+        schedules,
+    },
 };
 use crate::{
     access::{Action, Resource, rules},

@@ -8,12 +8,13 @@ use utoipa::ToSchema;
 use crate::{
     context::Cx,
     db::document,
-    editorial::graphql::entry::EntryOnDesk,
     entries::{
-        briefs::{self, EntryPeople},
-        desk,
+        desk::{
+            self,
+            briefs::{self, EntryOnDesk, EntryPeople},
+            listing::{self, EditorialOrder, FilterInput},
+        },
         documents::Seo,
-        listing::{self, EditorialOrder, FilterInput},
         workflow::{EntryStage, EntryStatus, EntryVisibility, status},
     },
     error::{AppError, Result},
@@ -148,7 +149,7 @@ pub struct EditorialFaqSummary {
 /// The same with slugs and questions, for a list.
 pub async fn summaries(cx: &Cx, faqs: Vec<EditorialFaq>) -> Result<Vec<EditorialFaqSummary>> {
     let heads: Vec<_> = faqs.iter().filter_map(|faq| faq.on_desk.head).collect();
-    let revisions = desk::revisions(cx, &heads).await?;
+    let revisions = desk::heads(cx, &heads).await?;
     let head = |faq: &EditorialFaq| faq.on_desk.head.and_then(|head| revisions.get(&head));
     let accounts = faqs.iter().map(|faq| faq.on_desk.accounts(head(faq).and_then(|head| head.created_by)));
     let people = briefs::people_of(cx, &accounts.collect::<Vec<_>>()).await?;

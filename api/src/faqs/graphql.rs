@@ -11,11 +11,13 @@ use super::types::Faq;
 use crate::{
     articles::{self, types::Article},
     entries::{
-        json_ld::{self, Parts},
-        preview,
-        publications::{Correction, Publication},
-        published::{self, Answered, By, Filter, Row, Text},
-        translations::{self, Languages, Translation},
+        published::{
+            self, Answered, By, Filter, Row, Text,
+            json_ld::{self, Parts},
+            preview,
+            publications::{Correction, Publication},
+            translations::{self, Languages, Translation},
+        },
         views::Citation,
     },
     error::{AppError, Result},

@@ -16,10 +16,12 @@ use crate::{
     },
     context::Cx,
     entries::{
-        json_ld::{self, Parts},
-        publications::{self, Correction, Publication},
-        published::{self, Answered, Row},
-        translations::{self, Translation},
+        published::{
+            self, Answered, Row,
+            json_ld::{self, Parts},
+            publications::{self, Correction, Publication},
+            translations::{self, Translation},
+        },
         views::Citation,
     },
     error::{AppError, Result},

@@ -15,9 +15,11 @@ use super::{
 use crate::{
     context::Cx,
     entries::{
-        self, preview,
-        published::{self, By, Filter, Row},
-        translations::{self, Languages},
+        self,
+        published::{
+            self, By, Filter, Row, preview,
+            translations::{self, Languages},
+        },
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},

@@ -36,7 +36,7 @@ pub async fn update(cx: &Cx, id: EntryId, expected: Option<i32>, changes: FaqCha
     entries::save(cx, Saving { kind: EntryKind::Faq, target, changes }).await.map(drop)
 }
 
-/// Moves a FAQ between visibilities.
+/// Moves a FAQ as the table of moves has it.
 pub async fn relocate(cx: &Cx, id: EntryId, expected: Option<i32>, moving: Moving) -> Result<()> {
     entries::relocate(cx, EntryKind::Faq, id, expected, moving).await
 }

@@ -6,7 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    entries::{documents::Seo, json_ld::Subject, published::Row},
+    entries::{
+        documents::Seo,
+        published::{Row, json_ld::Subject},
+    },
     error::Result,
     shown::Shown,
     wire::{DateTime, Id},

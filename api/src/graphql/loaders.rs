@@ -23,12 +23,13 @@ use crate::{
     comments::{self, queries::Order, queries::Thread},
     context::Cx,
     entries::{
-        briefs::{self, EditorialEntry},
-        desk,
+        desk::{
+            self,
+            briefs::{self, EditorialEntry},
+        },
         history::{self, Marks, RevisionSummary},
-        publications, published,
-        steps::{self, Review, Schedule},
-        translations,
+        published::{self, publications, translations},
+        workflow::steps::{self, Review, Schedule},
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
@@ -142,7 +143,7 @@ loaders! {
     /// Comments that readers see, by id.
     comment: CommentId => comments::queries::Row = |cx, ids| async { comments::queries::by_ids(&cx, &ids).await };
     /// Revisions, for editors.
-    revisions: RevisionId => desk::Revision = |cx, ids| async { desk::revisions(&cx, &ids).await };
+    revisions: RevisionId => desk::Revision = |cx, ids| async { desk::heads(&cx, &ids).await };
     /// The terms of revisions, for editors.
     revision_terms: (RevisionId, TermKind) => Vec<terms::queries::Row> =
         |cx, keys| async { terms::queries::of_revisions(&cx, &keys).await };

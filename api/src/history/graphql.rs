@@ -8,8 +8,10 @@ use crate::{
     articles::{self, graphql::ArticlePayload},
     entries::{
         self,
-        diff::{self, RevisionDiff},
-        history::RevisionSummary,
+        history::{
+            RevisionSummary,
+            diff::{self, RevisionDiff},
+        },
     },
     error::Result,
     faqs::{self, graphql::FaqPayload},

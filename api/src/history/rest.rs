@@ -9,8 +9,10 @@ use crate::{
     context::Cx,
     entries::{
         self, desk,
-        diff::{self, RevisionDiff},
-        history::{self, RevisionSummary},
+        history::{
+            self, RevisionSummary,
+            diff::{self, RevisionDiff},
+        },
     },
     error::{AppError, Code, Result},
     faqs::rest::desk::{EditorialFaqPage, FaqRevisionPage},

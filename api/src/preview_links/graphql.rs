@@ -1,4 +1,4 @@
-//! Preview links in GraphQL. Those of an entry stand on the desk's entry, in `history`.
+//! Preview links in GraphQL. Those of an entry are a field of the desk's entry (`history/graphql.rs`).
 
 use async_graphql::{Context, Object};
 

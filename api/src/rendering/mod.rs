@@ -102,7 +102,7 @@ pub fn render(
     let raw = html::write(root, &markdown::ENTRY, &mut page);
     let headings = page.into_headings();
 
-    let html = sanitise::ENTRY.clean(&raw).to_string();
+    let html = sanitise::clean(&sanitise::ENTRY, &raw);
     let outline = outline::locate(&html, headings);
     let words = reading::words(&plain_text);
     Ok(Rendered { html, outline, citations: printed.into_citations(), plain_text, words })

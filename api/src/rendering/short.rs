@@ -38,5 +38,5 @@ fn make(markdown: &str, options: &Options, keep: Keep, rel: Rel) -> Option<Strin
 
 fn clean(gate: &Builder<'_>, markdown: &str, made: Option<String>) -> String {
     let html = made.unwrap_or_else(|| format!("<p>{}</p>\n", ammonia::clean_text(markdown)));
-    gate.clean(&html).to_string()
+    sanitise::clean(gate, &html)
 }

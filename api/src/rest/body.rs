@@ -51,6 +51,11 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for OptionalBody<T> {
     }
 }
 
+/// The body of a verb that takes no input: none, or an empty object. Nothing is silently ignored.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoInput {}
+
 /// Refuses bodies of another media type than `application/json`, or in another character set than that of JSON
 /// (RFC 8259, section 8.1).
 pub fn require_json(request: &HttpRequest) -> Result<()> {

@@ -15,7 +15,7 @@ pub mod request;
 pub mod routes;
 
 pub use answer::{Answer, PageView};
-pub use body::{Body, OptionalBody};
+pub use body::{Body, NoInput, OptionalBody};
 pub use markdown::BodyOrMarkdown;
 pub use query::{Key, Query};
 pub use request::IfMatch;

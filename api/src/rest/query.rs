@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use utoipa::IntoParams;
 
 use crate::{
-    entries::translations,
+    entries::published::translations,
     error::{AppError, Code, Result},
     paging::PageArgs,
     terms::Wanted,
@@ -135,8 +135,9 @@ pub struct Key(pub Wanted);
 impl Key {
     /// The permanent redirect of a slug that is not the present one (RFC 9110, section 15.4.9).
     pub fn moved(&self, request: &HttpRequest, path: &str, slug: &str) -> Option<HttpResponse> {
-        let Wanted::Slug(asked) = &self.0 else { return None };
-        if asked == slug {
+        // The place itself is compared: one that only folds to the slug is another address of the same page.
+        let is_slug = matches!(self.0, Wanted::Slug(_));
+        if !is_slug || request.match_info().get("key") == Some(slug) {
             return None;
         }
         let query = request.query_string();

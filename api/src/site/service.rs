@@ -78,6 +78,10 @@ fn pattern(check: &mut Check, path: &str, pattern: &str, known: &[&str]) -> Stri
     check.rule(names_it, path, "The pattern must hold {slug} or {id}.");
     let plain = known.iter().fold(pattern.clone(), |pattern, known| pattern.replace(known, ""));
     check.rule(!plain.contains(['{', '}']), path, &format!("Only {} are known.", known.join(", ")));
+    // A page of a site: readers and editors are led there.
+    let place = pattern.replace("{base}", "https://example.org");
+    let place = known.iter().fold(place, |place, known| place.replace(known, "x"));
+    check.url(path, &place);
     pattern
 }
 

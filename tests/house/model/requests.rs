@@ -1,6 +1,6 @@
 //! Carrying a step out on the server.
 
-use masthead::{clock, entries::scheduler};
+use masthead::{clock, entries::workflow::scheduler};
 use masthead_tests::{Method, TestApp, Value, Who, json};
 
 use super::{

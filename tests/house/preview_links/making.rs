@@ -44,6 +44,18 @@ on_both_engines! {
     async fn its_address_is_the_site_s(app: &TestApp) {
         let pattern = json!({ "previewUrl": "{base}/draft/{kind}/{locale}/{id}?s={slug}&t={token}", "baseUrl": "https://news.example" });
         app.change(Who::Admin, Method::PATCH, "/api/v1/editorial/site", Some(1), Some(pattern), 200).await;
+        // Nobody is led elsewhere than to a page of the web.
+        for (field, wrong) in [
+            ("articleUrl", "javascript:{slug}"),
+            ("faqUrl", "data:text/html,{slug}"),
+            ("previewUrl", "javascript:alert(1)//{token}{slug}"),
+            ("articleUrl", "{base}/a b/{slug}"),
+            ("articleUrl", "/articles/{slug}"),
+        ] {
+            let wrong = Some(json!({ field: wrong }));
+            let refused = app.change(Who::Admin, Method::PATCH, "/api/v1/editorial/site", Some(2), wrong, 422).await;
+            assert_eq!(refused.fields(), [format!("/{field}")]);
+        }
         let input = json!({ "title": "Ein Titel", "slug": "straße", "locale": "de" });
         let made = app.post(Who::Editor, "/api/v1/editorial/articles", input, 201).await.body;
         let id = made["id"].as_str().unwrap();

@@ -93,7 +93,7 @@ impl ArticleMutation {
         relocate(ctx, input, Moving::Unpublish).await
     }
 
-    /// Has an article's working revision wait for somebody who publishes. Readers notice nothing.
+    /// Has an article's working revision wait for a reviewer. Readers notice nothing.
     #[graphql(visible = "visible::submit_entry")]
     async fn submit_article(
         &self,

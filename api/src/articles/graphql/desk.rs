@@ -13,7 +13,7 @@ use crate::{
     authors::types::Author,
     categories::types::Category,
     entries::{
-        listing::{EditorialOrder, FilterInput},
+        desk::listing::{EditorialOrder, FilterInput},
         workflow::EntryStatus,
     },
     error::{AppError, Result},

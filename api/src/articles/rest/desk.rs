@@ -18,12 +18,18 @@ use crate::{
     context::Cx,
     entries::{
         self, Moving,
-        briefs::{self, EditorialEntry, EntryPeople},
-        listing::{EditorialOrder, FilterInput},
-        publications::{self, EditorialPublication},
-        published,
-        steps::{self, Review, Schedule},
-        workflow::EntryStatus,
+        desk::{
+            briefs::{self, EditorialEntry, EntryPeople},
+            listing::{EditorialOrder, FilterInput},
+        },
+        published::{
+            self,
+            publications::{self, EditorialPublication},
+        },
+        workflow::{
+            EntryStatus,
+            steps::{self, Review, Schedule},
+        },
     },
     error::{AppError, Result},
     faqs::{
@@ -32,7 +38,7 @@ use crate::{
     },
     paging::{Page, PageArgs},
     rest::{
-        Answer, BodyOrMarkdown, IfMatch, Key, OptionalBody, PageView, Query,
+        Answer, BodyOrMarkdown, IfMatch, Key, NoInput, OptionalBody, PageView, Query,
         markdown::{self, MarkdownFile},
         problem::Problem,
         query::{LocaleQuery, NoQuery},
@@ -117,7 +123,7 @@ pub async fn revision_page(cx: &Cx, row: entries::desk::Revision) -> Result<Arti
 
 async fn on_desk(cx: &Cx, article: EditorialArticle) -> Result<EditorialArticlePage> {
     let head = article.on_desk.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
-    let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
+    let row = entries::desk::heads(cx, &[head]).await?.remove(&head);
     let row = row.ok_or_else(|| AppError::internal("a revision is missing"))?;
     let people = briefs::people_of(cx, &[article.on_desk.accounts(row.created_by)]).await?.pop().unwrap_or_default();
     let mut translations =
@@ -299,17 +305,29 @@ pub async fn publish(
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/unpublish")]
-pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn unpublish(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Unpublish).await
 }
 
-/// Has an article's working revision wait for somebody who publishes. Readers notice nothing.
+/// Has an article's working revision wait for a reviewer. Readers notice nothing.
 #[utoipa::path(post, path = "/api/v1/editorial/articles/{key}/submit", operation_id = "submitArticle",
     tag = "Editing", security(("bearer" = [])),
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/submit")]
-pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn submit(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Submit).await
 }
 
@@ -319,7 +337,13 @@ pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/archive")]
-pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn archive(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Archive).await
 }
 
@@ -329,7 +353,13 @@ pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[actix_web::delete("/editorial/articles/{key}")]
-pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Trash).await
 }
 
@@ -339,7 +369,13 @@ pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     responses((status = 200, body = EditorialArticlePage), (status = "4XX", body = Problem)))]
 #[post("/editorial/articles/{key}/restore")]
-pub async fn restore(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn restore(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Restore).await
 }
 

@@ -16,8 +16,11 @@ use crate::{
     context::Cx,
     db::{self, Work},
     entries::{
-        Moving, desk,
-        listing::{self, EditorialOrder, Filter},
+        Moving,
+        desk::{
+            self,
+            listing::{self, EditorialOrder, Filter},
+        },
         workflow::{self, EntryStatus},
     },
     error::{Code, Result},

@@ -1,15 +1,14 @@
 //! What the desk shows of an entry besides its texts, of whichever kind: flattened into articles and FAQs.
 
 use async_graphql::{Context, Object};
-use masthead_entity::{AccountId, EntryId, RevisionId, entry};
-use uuid::Uuid;
+use masthead_entity::EntryId;
 
 use crate::{
     accounts::people::Person,
     entries::{
-        briefs::{Accounts, EditorialEntry},
-        publications::EditorialPublication,
-        steps::{Review, Schedule},
+        desk::briefs::{EditorialEntry, EntryOnDesk},
+        published::publications::EditorialPublication,
+        workflow::steps::{Review, Schedule},
     },
     error::Result,
     graphql::{
@@ -18,39 +17,6 @@ use crate::{
         loaders::{list, one, person, under},
     },
 };
-
-/// An entry on the desk, by what leads from it to others.
-#[derive(Clone, Debug)]
-pub struct EntryOnDesk {
-    /// Which.
-    pub id: EntryId,
-    /// The newest revision.
-    pub head: Option<RevisionId>,
-    /// The entries that say the same in other languages.
-    pub group: Uuid,
-    /// Who began it.
-    creator: Option<AccountId>,
-    /// Who is to work on it next.
-    assigned: Option<AccountId>,
-}
-
-impl EntryOnDesk {
-    /// Of a row.
-    pub fn of(row: &entry::Model) -> Self {
-        Self {
-            id: row.id,
-            head: row.working_revision_id,
-            group: row.translation_group,
-            creator: row.created_by,
-            assigned: row.assignee_id,
-        }
-    }
-
-    /// Who has to do with it, given who saved its working revision.
-    pub fn accounts(&self, updated_by: Option<AccountId>) -> Accounts {
-        Accounts { created_by: self.creator, assignee: self.assigned, updated_by }
-    }
-}
 
 #[Object]
 impl EntryOnDesk {

@@ -1,6 +1,6 @@
 //! The desk as a whole, in GraphQL.
 
-pub mod entry;
+mod entry;
 
 use async_graphql::{Context, InputObject, Object};
 use masthead_entity::EntryKind;
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     articles::{self, graphql::ArticlePayload},
-    entries::{
+    entries::desk::{
         assigning::{self, Assignment, Colleague},
         bulk::{
             self,
@@ -37,7 +37,7 @@ pub struct WorkDesk;
 #[Object]
 impl WorkDesk {
     /// What waits for you, longest first: what you are to work on, what you began and a reviewer wants changed, what is in
-    /// review, if you may approve it, and what did not happen at the time that you had set.
+    /// review, if you may approve it, and what you or a machine had scheduled and did not happen.
     #[graphql(visible = "visible::read_entry")]
     async fn my_work(
         &self,

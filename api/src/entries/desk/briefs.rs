@@ -82,6 +82,39 @@ pub struct Accounts {
     pub updated_by: Option<AccountId>,
 }
 
+/// An entry on the desk, by what leads from it to others.
+#[derive(Clone, Debug)]
+pub struct EntryOnDesk {
+    /// Which.
+    pub id: EntryId,
+    /// The newest revision.
+    pub head: Option<RevisionId>,
+    /// The entries that say the same in other languages.
+    pub group: Uuid,
+    /// Who began it.
+    pub creator: Option<AccountId>,
+    /// Who is to work on it next.
+    pub assigned: Option<AccountId>,
+}
+
+impl EntryOnDesk {
+    /// Of a row.
+    pub fn of(row: &entry::Model) -> Self {
+        Self {
+            id: row.id,
+            head: row.working_revision_id,
+            group: row.translation_group,
+            creator: row.created_by,
+            assigned: row.assignee_id,
+        }
+    }
+
+    /// Who has to do with it, given who saved its working revision.
+    pub fn accounts(&self, updated_by: Option<AccountId>) -> Accounts {
+        Accounts { created_by: self.creator, assignee: self.assigned, updated_by }
+    }
+}
+
 /// The people behind these accounts, in their order, in one statement.
 pub async fn people_of(cx: &Cx, accounts: &[Accounts]) -> Result<Vec<EntryPeople>> {
     let ids = accounts.iter().flat_map(|of| [of.created_by, of.assignee, of.updated_by]).flatten();

@@ -10,15 +10,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::briefs::{self, EditorialEntry};
 use crate::{
     access::Action,
     clock,
     context::Cx,
     db::order::{self, Ordering},
-    entries::{
-        briefs::{self, EditorialEntry},
-        desk,
-    },
+    entries::desk,
     error::{AppError, Result},
     limits,
     paging::{Key, Page, PageArgs, Place, Seal},

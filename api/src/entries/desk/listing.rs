@@ -2,7 +2,9 @@
 //! an entry as its actor sees it: a filter must not tell what a list does not show.
 
 use async_graphql::{Enum, InputObject};
-use masthead_entity::{AccountId, EntryKind, TermId, TermKind, Timestamp, entry, publication, revision, revision_term};
+use masthead_entity::{
+    AccountId, EntryKind, Stage, TermId, TermKind, Timestamp, Visibility, entry, publication, revision, revision_term,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr},
@@ -237,11 +239,35 @@ async fn filtered(cx: &Cx, select: Select<entry::Entity>, filter: &Filter) -> Re
 
 /// The rows that have this status for this actor: those of others have the one that readers give them.
 fn in_status(cx: &Cx, status: Option<EntryStatus>) -> Condition {
-    let in_status = desk::in_status(status);
+    let in_status = rows_in(status);
     match (narrowed(cx.actor()), status) {
         (Some(is_own), Some(EntryStatus::Published)) => Condition::any().add(in_status).add(is_own.not()),
         (Some(is_own), Some(_)) => in_status.add(is_own),
         _ => in_status,
+    }
+}
+
+/// The rows that [`crate::entries::workflow::status`] gives this word to.
+fn rows_in(status: Option<EntryStatus>) -> Condition {
+    use entry::Column as E;
+    let at = |visibility: Visibility| E::Visibility.eq(visibility);
+    let kept = || Condition::all().add(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]));
+    let all = Condition::all();
+    match status {
+        None => kept(),
+        Some(EntryStatus::Trashed) => all.add(at(Visibility::Trashed)),
+        Some(EntryStatus::Archived) => all.add(at(Visibility::Archived)),
+        Some(EntryStatus::InReview) => kept().add(E::Stage.eq(Stage::InReview)),
+        Some(EntryStatus::Approved) => kept().add(E::Stage.eq(Stage::Approved)),
+        Some(EntryStatus::Scheduled) => kept().add(E::Stage.eq(Stage::Scheduled)),
+        Some(EntryStatus::Published) => all.add(at(Visibility::Published)).add(E::Stage.is_null()),
+        Some(EntryStatus::Changed) => all.add(at(Visibility::Published)).add(E::Stage.eq(Stage::Draft)),
+        Some(EntryStatus::Draft) => {
+            all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_null())
+        }
+        Some(EntryStatus::Unpublished) => {
+            all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_not_null())
+        }
     }
 }
 

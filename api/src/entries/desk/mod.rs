@@ -9,13 +9,13 @@ pub mod waiting;
 
 use std::collections::HashMap;
 
-use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, Visibility, entry, publication, revision, revision_faq};
+use masthead_entity::{EntryId, EntryKind, RevisionId, entry, publication, revision, revision_faq};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Iterable, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, Iterable, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{CaseStatement, Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 
-use super::{word, workflow::EntryStatus};
+use super::word;
 use crate::{
     access::{Action, Actor, Resource, rules},
     context::Cx,
@@ -208,32 +208,9 @@ pub async fn one(cx: &Cx, kind: EntryKind, wanted: &Wanted, locale: &str) -> Res
     Ok(select.one(&*cx.read().await?).await?)
 }
 
-/// The rows that [`super::workflow::status`] gives this word to.
-pub(super) fn in_status(status: Option<EntryStatus>) -> Condition {
-    use entry::Column as E;
-    let at = |visibility: Visibility| E::Visibility.eq(visibility);
-    let kept = || Condition::all().add(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]));
-    let all = Condition::all();
-    match status {
-        None => kept(),
-        Some(EntryStatus::Trashed) => all.add(at(Visibility::Trashed)),
-        Some(EntryStatus::Archived) => all.add(at(Visibility::Archived)),
-        Some(EntryStatus::InReview) => kept().add(E::Stage.eq(Stage::InReview)),
-        Some(EntryStatus::Approved) => kept().add(E::Stage.eq(Stage::Approved)),
-        Some(EntryStatus::Scheduled) => kept().add(E::Stage.eq(Stage::Scheduled)),
-        Some(EntryStatus::Published) => all.add(at(Visibility::Published)).add(E::Stage.is_null()),
-        Some(EntryStatus::Changed) => all.add(at(Visibility::Published)).add(E::Stage.eq(Stage::Draft)),
-        Some(EntryStatus::Draft) => {
-            all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_null())
-        }
-        Some(EntryStatus::Unpublished) => {
-            all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_not_null())
-        }
-    }
-}
-
-/// Revisions by id.
-pub async fn revisions(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, revision::Model>> {
+/// The working revisions of entries that were found through the scope: that is not asked again. Any other revision is
+/// found by [`crate::entries::history::by_ids`].
+pub async fn heads(cx: &Cx, ids: &[RevisionId]) -> Result<HashMap<RevisionId, revision::Model>> {
     cx.require(Action::ReadEntry)?;
     let rows = revision::Entity::find()
         .filter(revision::Column::Id.is_in(ids.iter().copied()))

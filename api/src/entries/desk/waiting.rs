@@ -1,22 +1,23 @@
 //! What waits for somebody: one list over both kinds.
 
 use async_graphql::{Enum, SimpleObject};
-use masthead_entity::{AccountId, Stage, Verdict, Visibility, entry, event, review, schedule};
+use masthead_entity::{AccountId, Stage, Verdict, Visibility, entry, event, publication, review, revision, schedule};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait,
     sea_query::{CaseStatement, Expr, ExprTrait, SimpleExpr},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::briefs::{self, EditorialEntry};
 use crate::{
     access::Action,
     context::Cx,
     db::order::{self, Ordering},
     entries::{
-        briefs::{self, EditorialEntry},
-        desk, reviews,
-        workflow::Move,
+        desk,
+        workflow::{Move, reviews},
     },
     error::Result,
     paging::{Key, Page, PageArgs, Place, Seal},
@@ -25,7 +26,15 @@ use crate::{
 use entry::Column as E;
 
 /// What answers a reviewer who wants something changed, as the journal calls it.
-const ANSWERS: [&str; 4] = ["article.submitted", "article.published", "faq.submitted", "faq.published"];
+const ANSWERS: [&str; 2] = ["article.submitted", "faq.submitted"];
+
+/// All reasons, each with the column that says whether it holds.
+const REASONS: [(WorkReason, &str); 4] = [
+    (WorkReason::Assigned, "is_assigned"),
+    (WorkReason::ChangesRequested, "is_sent_back"),
+    (WorkReason::InReview, "is_in_review"),
+    (WorkReason::ScheduleFailed, "has_failed"),
+];
 
 /// Why an entry waits for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
@@ -70,25 +79,20 @@ impl WorkReason {
 }
 
 /// An entry with why it waits.
-#[derive(FromQueryResult)]
 struct Waiting {
-    is_assigned: bool,
-    is_sent_back: bool,
-    is_in_review: bool,
-    has_failed: bool,
-    #[sea_orm(nested)]
+    reasons: Vec<WorkReason>,
     entry: entry::Model,
 }
 
-impl Waiting {
-    fn reasons(&self) -> Vec<WorkReason> {
-        let holds = [
-            (WorkReason::Assigned, self.is_assigned),
-            (WorkReason::ChangesRequested, self.is_sent_back),
-            (WorkReason::InReview, self.is_in_review),
-            (WorkReason::ScheduleFailed, self.has_failed),
-        ];
-        holds.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
+impl FromQueryResult for Waiting {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let mut reasons = Vec::new();
+        for (reason, column) in REASONS {
+            if row.try_get(prefix, column)? {
+                reasons.push(reason);
+            }
+        }
+        Ok(Self { reasons, entry: entry::Model::from_query_result(row, prefix)? })
     }
 }
 
@@ -100,12 +104,7 @@ pub async fn list(cx: &Cx, args: &PageArgs) -> Result<Page<WorkItem>> {
     let mut select =
         desk::scope_of_both(actor)?.filter(E::Visibility.is_not_in([Visibility::Archived, Visibility::Trashed]));
     let mut any = Condition::any();
-    for (reason, column) in [
-        (WorkReason::Assigned, "is_assigned"),
-        (WorkReason::ChangesRequested, "is_sent_back"),
-        (WorkReason::InReview, "is_in_review"),
-        (WorkReason::ScheduleFailed, "has_failed"),
-    ] {
+    for (reason, column) in REASONS {
         let flag = CaseStatement::new().case(reason.holds(cx), Expr::cust("TRUE")).finally(Expr::cust("FALSE"));
         select = select.column_as(Expr::Case(Box::new(flag)), column);
         any = any.add(reason.holds(cx));
@@ -116,14 +115,14 @@ pub async fn list(cx: &Cx, args: &PageArgs) -> Result<Page<WorkItem>> {
     let longest = Ordering::ascending(desk::updated_at(actor), Expr::col((entry::Entity, E::Id)));
     let place = |row: &Waiting| Place { key: Key::Number(row.entry.updated_at.0), id: row.entry.id.0 };
     let page = order::page(&*cx.read().await?, &window, &longest, &select, place, Ok).await?;
-    let reasons: Vec<_> = page.nodes().map(Waiting::reasons).collect();
+    let reasons: Vec<_> = page.nodes().map(|row| row.reasons.clone()).collect();
     let entries = briefs::of_rows(cx, page.nodes().map(|row| row.entry.clone()).collect()).await?;
     let items = reasons.into_iter().zip(entries).map(|(reasons, entry)| WorkItem { reasons, entry });
     Ok(page.with(items.collect()))
 }
 
-/// Whether the last that a reviewer said of an entry is that it needs more work, and it was neither submitted nor published
-/// since.
+/// Whether the last that a reviewer said of an entry is that it needs more work, and it was neither submitted since, nor
+/// was what the reviewer saw, or anything newer, published.
 fn is_sent_back() -> SimpleExpr {
     let of = |column: review::Column| Expr::col((review::Entity, column));
     let last = review::Entity::find()
@@ -139,12 +138,24 @@ fn is_sent_back() -> SimpleExpr {
         .filter(Expr::col((event::Entity, event::Column::SubjectId)).equals((entry::Entity, E::Id)))
         .filter(event::Column::Kind.is_in(ANSWERS))
         .filter(Expr::col((event::Entity, event::Column::At)).gt(of(review::Column::CreatedAt)));
+    let on_revision = publication::Entity::belongs_to(revision::Entity)
+        .from(publication::Column::RevisionId)
+        .to(revision::Column::Id);
+    let number = Expr::col((revision::Entity, revision::Column::Number));
+    let shown = publication::Entity::find()
+        .select_only()
+        .column(publication::Column::Id)
+        .join(JoinType::InnerJoin, on_revision.into())
+        .filter(Expr::col((publication::Entity, publication::Column::EntryId)).equals((entry::Entity, E::Id)))
+        .filter(Expr::col((publication::Entity, publication::Column::ValidFrom)).gt(of(review::Column::CreatedAt)))
+        .filter(number.gte(number_of(of(review::Column::RevisionId))));
     let sent_back = review::Entity::find()
         .select_only()
         .column(review::Column::Id)
         .filter(of(review::Column::EntryId).equals((entry::Entity, E::Id)))
         .filter(review::Column::Verdict.eq(Verdict::ChangesRequested))
-        .filter(Expr::exists(answered.into_query()).not());
+        .filter(Expr::exists(answered.into_query()).not())
+        .filter(Expr::exists(shown.into_query()).not());
     let last = SimpleExpr::SubQuery(None, Box::new(last.into_query().into()));
     last.in_subquery(sent_back.into_query())
 }
@@ -165,4 +176,13 @@ fn has_failed(account: Option<AccountId>) -> SimpleExpr {
         .filter(S::FailedAt.is_not_null())
         .filter(asked_for);
     Expr::exists(failed.into_query())
+}
+
+/// The number of a revision.
+fn number_of(id: SimpleExpr) -> SimpleExpr {
+    let number = revision::Entity::find()
+        .select_only()
+        .column(revision::Column::Number)
+        .filter(Expr::col((revision::Entity, revision::Column::Id)).eq(id));
+    SimpleExpr::SubQuery(None, Box::new(number.into_query().into()))
 }

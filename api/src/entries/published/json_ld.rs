@@ -4,13 +4,8 @@
 use masthead_entity::{SourceKind, site, term_version};
 use serde_json::{Map, Value, json};
 
-use crate::{
-    clock,
-    db::document,
-    entries::{documents::Image, publications::Correction, published::Answered},
-    error::Result,
-    wire::DateTime,
-};
+use super::{Answered, publications::Correction};
+use crate::{clock, db::document, entries::documents::Image, error::Result, wire::DateTime};
 
 /// What any page is about.
 #[derive(Clone, Debug)]

@@ -14,16 +14,14 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::{Row, public, rows};
 use crate::{
     context::Cx,
     db::{
         document,
         order::{self, Ordering},
     },
-    entries::{
-        documents::{MaterialDocument, Prompt},
-        published::{Row, public, rows},
-    },
+    entries::documents::{MaterialDocument, Prompt},
     error::Result,
     journal::Name,
     paging::{Key, Page, PageArgs, Place, Seal},

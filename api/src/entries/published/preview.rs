@@ -1,23 +1,20 @@
 //! Previews: one revision as readers would see it if it were published now, for whoever may see it.
 //!
 //! The one way by which a draft gets into a reader's type. The row is projected in memory; what hangs on it is found by
-//! `Shown::Revision`: its terms as they are now, used or not, its FAQs and its further reading as readers see them.
+//! `ShownBy::Revision`: its terms as they are now, used or not, its FAQs and its further reading as readers see them.
 
 use masthead_entity::{CommentPolicy, EntryId, EntryKind, RevisionId, Visibility, entry, revision, slug};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
+use super::{
+    Row,
+    translations::{self, Languages},
+};
 use crate::{
     access::{Action, Actor, rules},
     context::Cx,
-    entries::{
-        content::Content,
-        desk,
-        published::Row,
-        publishing, revisions,
-        translations::{self, Languages},
-        word,
-    },
+    entries::{content::Content, desk, revisions, word, workflow::publishing},
     error::{AppError, Code, Result},
     shown::Moment,
     slugs,
@@ -126,7 +123,7 @@ async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages) 
 }
 
 /// The entry of a preview link, by the slug of the revision that it shows, whoever holds that by now, or by any slug of the
-/// entry. Whoever has the link need not know the language: there is one entry for it.
+/// entry that readers saw. Whoever has the link need not know the language: there is one entry for it.
 async fn linked(cx: &Cx, kind: EntryKind, wanted: &Wanted) -> Result<Option<entry::Model>> {
     let (Actor::Preview { entry, revision, .. }, Wanted::Slug(name)) = (cx.actor(), wanted) else { return Ok(None) };
     let of_revision = revision::Entity::find_by_id(*revision)
@@ -137,6 +134,7 @@ async fn linked(cx: &Cx, kind: EntryKind, wanted: &Wanted) -> Result<Option<entr
         .select_only()
         .column(slug::Column::OwnerId)
         .filter(slug::Column::OwnerId.eq(entry.0))
+        .filter(slug::Column::Published.eq(true))
         .filter(slug::Column::Slug.eq(name.as_str()));
     let is_named = Condition::any()
         .add(entry::Column::Id.in_subquery(of_revision.into_query()))

@@ -12,12 +12,13 @@ use sea_orm::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Row;
 use crate::{
     access::Action,
     context::Cx,
     db::Tx,
     entries::{
-        published::{self, Row},
+        published,
         views::{Direction, direction},
     },
     error::Result,

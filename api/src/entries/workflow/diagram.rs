@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use masthead_entity::{Stage, Visibility};
 
+use super::{Move, State};
 use crate::access::table;
-use crate::entries::workflow::{Move, State};
 
 const HEAD: &str = "\
 # From a draft to readers
@@ -26,6 +26,7 @@ const RULES: &str = "\
   false` four eyes look: nobody approves a revision of an entry of which they saved any revision since what readers saw
   last (where readers never saw it, any at all), whoever saved the newest one. A tag that a colleague adds does not make it
   theirs. API tokens count as one person.
+- The note of a correction is approved by nobody: whoever may publish is trusted with it, and it stays.
 - A schedule pins its revision: what is saved later does not go with it. Publishing something else calls it off, since it
   would bring readers back to something older; so does taking the entry from readers: it does not come back by itself.
   What is approved stays approved when its time is called off.

@@ -3,16 +3,16 @@
 use masthead_entity::{EntryId, EntryKind, RevisionId, ScheduleAction, Stage, Verdict, entry};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
+use super::{
+    Move, State,
+    publishing::{self, Publishing},
+    reviews,
+    schedules::{self, Scheduling},
+};
 use crate::{
     context::Cx,
     db::{Tx, write},
-    entries::{
-        desk,
-        publishing::{self, Publishing},
-        reviews, revisions,
-        schedules::{self, Scheduling},
-        workflow::{Move, State},
-    },
+    entries::{desk, revisions},
     error::Result,
     journal::Event,
     preconditions,

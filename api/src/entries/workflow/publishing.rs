@@ -1,7 +1,7 @@
 //! Publishing and withdrawing: what opens and closes publications, and nothing else does.
 
 use masthead_entity::{
-    EntryKind, PublicationId, ScheduleAction, Timestamp, Visibility, entry, publication, publication_faq,
+    EntryId, EntryKind, PublicationId, ScheduleAction, Timestamp, Visibility, entry, publication, publication_faq,
     publication_term, revision, slug,
 };
 use sea_orm::{
@@ -9,20 +9,18 @@ use sea_orm::{
     QueryOrder, QuerySelect, sea_query::Expr,
 };
 
+use super::{Move, State, moving::moved, reviews, schedules};
 use crate::{
     db::Tx,
-    entries::{
-        content::Content,
-        desk,
-        moving::moved,
-        reviews, revisions, schedules, translations,
-        workflow::{Move, State},
-    },
+    entries::{content::Content, desk, published::translations, revisions},
     error::{AppError, Code, FieldError, Result},
     journal::{Event, Footprint},
     slugs::{self, Space},
     text,
 };
+
+/// What whoever does not see a FAQ is told of it.
+const UNSEEN: &str = "It holds a FAQ that you do not see, which was never published: ask an editor.";
 
 /// How to publish.
 #[derive(Clone, Debug, Default)]
@@ -345,11 +343,29 @@ async fn ready_faqs(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<Ve
         refuse_missing(tx, content, &never).await?;
         return Ok(Vec::new());
     }
+    let hidden = desk::hidden(tx, EntryKind::Faq, &content.faqs).await?;
     let mut faqs = Vec::new();
     for faq in never {
-        faqs.push(Box::pin(ready(tx, faq, Publishing::default())).await?);
+        let id = faq.id;
+        match Box::pin(ready(tx, faq, Publishing::default())).await {
+            Ok(faq) => faqs.push(faq),
+            Err(error) => return Err(of_faq(error, content, &hidden, id)),
+        }
     }
     Ok(faqs)
+}
+
+/// What keeps an article back that brings its FAQs: which of them it is, as far as the actor sees it.
+fn of_faq(error: AppError, content: &Content, hidden: &[EntryId], id: EntryId) -> AppError {
+    let seen = content.faqs.iter().filter(|faq| !hidden.contains(faq));
+    let field = match seen.enumerate().find(|(_, faq)| **faq == id) {
+        Some((place, _)) => FieldError {
+            path: format!("/faqs/{place}"),
+            message: format!("The FAQ {id} cannot be published with it: {}", error.message),
+        },
+        None => FieldError { path: "/faqs".to_owned(), message: UNSEEN.to_owned() },
+    };
+    AppError { message: field.message.clone(), fields: vec![field], ..error }
 }
 
 /// Names each of these FAQs at its place in the list that the actor sees. Of those that they do not see it tells that there
@@ -368,8 +384,7 @@ pub(in crate::entries) async fn refuse_missing(tx: &Tx, content: &Content, never
         })
         .collect();
     if never.iter().any(|faq| hidden.contains(&faq.id)) {
-        let message = "It holds a FAQ that you do not see, which was never published: ask an editor.".to_owned();
-        fields.push(FieldError { path: "/faqs".to_owned(), message });
+        fields.push(FieldError { path: "/faqs".to_owned(), message: UNSEEN.to_owned() });
     }
     let message = "The article holds FAQs that readers cannot see yet. Publish them first, or set `publishFaqs`.";
     Err(AppError { fields, ..AppError::new(Code::UnpublishedRelation, message) })

@@ -9,6 +9,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
+use super::{State, moving::moved, refused};
 use crate::{
     access::{Action, Actor},
     context::Cx,
@@ -16,12 +17,7 @@ use crate::{
         Tx,
         order::{self, Ordering},
     },
-    entries::{
-        desk,
-        moving::moved,
-        revisions,
-        workflow::{State, refused},
-    },
+    entries::{desk, revisions},
     error::Result,
     journal::Event,
     paging::{Key, Page, PageArgs, Place, Seal},

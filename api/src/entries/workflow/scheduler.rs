@@ -16,16 +16,16 @@ use sea_orm::{
 };
 use tokio::sync::Notify;
 
+use super::{
+    Move,
+    moving::{moved, target},
+    publishing::{self, Publishing},
+    reviews, schedules,
+};
 use crate::{
     clock,
     context::Cx,
     db::{self, Tx, write},
-    entries::{
-        moving::{moved, target},
-        publishing::{self, Publishing},
-        reviews, schedules,
-        workflow::Move,
-    },
     error::{AppError, Code, Result},
     journal::{Event, Line, Listener},
     state::App,
@@ -126,7 +126,7 @@ async fn in_turn(app: &App) -> Result<bool> {
     Ok(pass.put_off.is_empty())
 }
 
-/// Does everything that is due, in order of time, whoever has the lease. Gives how much that was.
+/// Does everything that is due, in order of time, whoever has the lease. Gives how much that was. For whoever moves the clock.
 pub async fn do_all(app: &App) -> Result<usize> {
     let (mut pass, mut done) = (Pass::default(), 0);
     while pass.one(app).await? {

@@ -8,18 +8,17 @@ use masthead_entity::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::{
+    Move, State,
+    moving::moved,
+    publishing::{self, Publishing},
+    refused, reviews,
+};
 use crate::{
     access::Action,
     context::Cx,
     db::Tx,
-    entries::{
-        content::Content,
-        desk,
-        moving::moved,
-        publishing::{self, Publishing},
-        reviews, revisions,
-        workflow::{Move, State, refused},
-    },
+    entries::{content::Content, desk, revisions},
     error::{AppError, Result},
     journal::Event,
     slugs,

@@ -7,10 +7,10 @@ use masthead_entity::{AccountId, EntryId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::{reviews, schedules};
 use crate::{
     accounts::people::{self, Person},
     context::Cx,
-    entries::{reviews, schedules},
     error::Result,
     paging::{Page, PageArgs},
     wire::{DateTime, Id},

@@ -92,7 +92,7 @@ impl FaqMutation {
         relocate(ctx, input, Moving::Unpublish).await
     }
 
-    /// Has a FAQ's working revision wait for somebody who publishes. Readers notice nothing.
+    /// Has a FAQ's working revision wait for a reviewer. Readers notice nothing.
     #[graphql(visible = "visible::submit_entry")]
     async fn submit_faq(
         &self,

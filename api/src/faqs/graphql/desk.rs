@@ -11,7 +11,7 @@ use super::view;
 use crate::{
     accounts::people::Person,
     entries::{
-        listing::{EditorialOrder, FilterInput},
+        desk::listing::{EditorialOrder, FilterInput},
         workflow::EntryStatus,
     },
     error::{AppError, Result},

@@ -17,15 +17,17 @@ use crate::{
     context::Cx,
     entries::{
         self, Moving,
-        briefs::{self, EditorialEntry, EntryPeople},
-        publications::{self, EditorialPublication},
-        published,
-        steps::{self, Review, Schedule},
+        desk::briefs::{self, EditorialEntry, EntryPeople},
+        published::{
+            self,
+            publications::{self, EditorialPublication},
+        },
+        workflow::steps::{self, Review, Schedule},
     },
     error::{AppError, Result},
     paging::{Page, PageArgs},
     rest::{
-        Answer, BodyOrMarkdown, IfMatch, Key, OptionalBody, PageView, Query,
+        Answer, BodyOrMarkdown, IfMatch, Key, NoInput, OptionalBody, PageView, Query,
         markdown::{self, MarkdownFile},
         problem::Problem,
         query::{LocaleQuery, NoQuery},
@@ -100,7 +102,7 @@ pub async fn revision_page(cx: &Cx, row: entries::desk::Revision) -> Result<FaqR
 
 async fn on_desk(cx: &Cx, faq: EditorialFaq) -> Result<EditorialFaqPage> {
     let head = faq.on_desk.head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
-    let row = entries::desk::revisions(cx, &[head]).await?.remove(&head);
+    let row = entries::desk::heads(cx, &[head]).await?.remove(&head);
     let row = row.ok_or_else(|| AppError::internal("a revision is missing"))?;
     let people = briefs::people_of(cx, &[faq.on_desk.accounts(row.created_by)]).await?.pop().unwrap_or_default();
     let mut translations =
@@ -212,17 +214,29 @@ pub async fn publish(
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/unpublish")]
-pub async fn unpublish(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn unpublish(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Unpublish).await
 }
 
-/// Has a FAQ's working revision wait for somebody who publishes. Readers notice nothing.
+/// Has a FAQ's working revision wait for a reviewer. Readers notice nothing.
 #[utoipa::path(post, path = "/api/v1/editorial/faqs/{key}/submit", operation_id = "submitFaq", tag = "Editing",
     params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/submit")]
-pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn submit(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Submit).await
 }
 
@@ -232,7 +246,13 @@ pub async fn submit(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/archive")]
-pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn archive(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Archive).await
 }
 
@@ -242,7 +262,13 @@ pub async fn archive(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[actix_web::delete("/editorial/faqs/{key}")]
-pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn delete(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Trash).await
 }
 
@@ -252,7 +278,13 @@ pub async fn delete(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch)
     security(("bearer" = [])),
     responses((status = 200, body = EditorialFaqPage), (status = "4XX", body = Problem)))]
 #[post("/editorial/faqs/{key}/restore")]
-pub async fn restore(cx: Cx, key: Key, _query: Query<NoQuery>, expected: IfMatch) -> Result<impl Responder> {
+pub async fn restore(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    _body: OptionalBody<NoInput>,
+) -> Result<impl Responder> {
     relocate(&cx, &key, &expected, Moving::Restore).await
 }
 

@@ -7,6 +7,7 @@
 //! - a list costs that for each of its items: as many as its `first`, `last` or `ids` say, else 10;
 //! - a connection costs 1, and each of its items as in a list, through `nodes` and `edges { node }` alike;
 //! - a root field of a mutation costs 10 more;
+//! - a comparison of two revisions costs 4,000 more;
 //! - what the schema does not have costs 1 and is left to validation;
 //! - branches on different types are added up, and nothing is left out for `@skip` and `@include`.
 
@@ -29,6 +30,12 @@ const LEAVES: u64 = 20;
 
 /// What a root field of a mutation costs beyond its selection: a transaction.
 const MUTATION: u64 = 10;
+
+/// What a comparison costs beyond its selection: up to a quarter of a second of a core, of which one is at work for all.
+const COMPARISON: u64 = 4_000;
+
+/// The type of a comparison.
+const COMPARED: &str = "RevisionDiff";
 
 /// Answers the cost of an operation, or refuses it. The document must have passed [`super::expand::check`].
 pub(super) fn check(
@@ -193,6 +200,9 @@ impl<'d> Reckoner<'d> {
             let one = below.as_object(items);
             let times = if field.returns == Returns::List { items } else { 1 };
             found.cost = one.saturating_mul(times);
+            if field.of == COMPARED {
+                found.cost = found.cost.saturating_add(COMPARISON);
+            }
         }
         found
     }

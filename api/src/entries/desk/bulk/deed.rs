@@ -14,9 +14,10 @@ use crate::{
     entries::{
         amending::Amending,
         content::Content,
-        moving,
-        publishing::{self, Publishing},
-        workflow::{Move, State},
+        workflow::{
+            Move, State, moving,
+            publishing::{self, Publishing},
+        },
     },
     error::{AppError, Result},
     limits,
