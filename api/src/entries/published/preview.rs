@@ -92,8 +92,9 @@ struct Found {
 
 /// Whatever has this id, or holds this slug in one of the languages, by publication or by reservation: best first.
 async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages) -> Result<Vec<Found>> {
-    if let Some(entry) = linked(cx, kind, wanted).await? {
-        return Ok(vec![Found { entry, was_seen: true }]);
+    if let (Actor::Preview { entry, revision, .. }, Wanted::Slug(name)) = (cx.actor(), wanted) {
+        let linked = linked(cx, kind, (*entry, *revision), name).await?;
+        return Ok(linked.map(|entry| Found { entry, was_seen: true }).into_iter().collect());
     }
     let held: Vec<(String, Uuid, bool)> = match wanted {
         Wanted::Id(id) => vec![(String::new(), *id, true)],
@@ -124,22 +125,26 @@ async fn find(cx: &Cx, kind: EntryKind, wanted: &Wanted, languages: &Languages) 
 
 /// The entry of a preview link, by the slug of the revision that it shows, whoever holds that by now, or by any slug of the
 /// entry that readers saw. Whoever has the link need not know the language: there is one entry for it.
-async fn linked(cx: &Cx, kind: EntryKind, wanted: &Wanted) -> Result<Option<entry::Model>> {
-    let (Actor::Preview { entry, revision, .. }, Wanted::Slug(name)) = (cx.actor(), wanted) else { return Ok(None) };
-    let of_revision = revision::Entity::find_by_id(*revision)
+async fn linked(
+    cx: &Cx,
+    kind: EntryKind,
+    (entry, revision): (EntryId, RevisionId),
+    name: &str,
+) -> Result<Option<entry::Model>> {
+    let of_revision = revision::Entity::find_by_id(revision)
         .select_only()
         .column(revision::Column::EntryId)
-        .filter(revision::Column::Slug.eq(name.as_str()));
+        .filter(revision::Column::Slug.eq(name));
     let held = slug::Entity::find()
         .select_only()
         .column(slug::Column::OwnerId)
         .filter(slug::Column::OwnerId.eq(entry.0))
         .filter(slug::Column::Published.eq(true))
-        .filter(slug::Column::Slug.eq(name.as_str()));
+        .filter(slug::Column::Slug.eq(name));
     let is_named = Condition::any()
         .add(entry::Column::Id.in_subquery(of_revision.into_query()))
         .add(entry::Column::Id.in_subquery(held.into_query()));
-    let select = entry::Entity::find_by_id(*entry).filter(entry::Column::Kind.eq(kind)).filter(is_named);
+    let select = entry::Entity::find_by_id(entry).filter(entry::Column::Kind.eq(kind)).filter(is_named);
     Ok(select.one(&*cx.read().await?).await?)
 }
 
