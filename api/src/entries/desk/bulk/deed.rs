@@ -45,9 +45,9 @@ pub(super) enum Retagging {
 
 /// What nothing keeps from being done to an entry, in this transaction.
 pub(super) enum Ready {
-    Publish(publishing::Ready),
+    Publish(Box<publishing::Ready>),
     Withdraw(entry::Model, State),
-    Save(Amending),
+    Save(Box<Amending>),
 }
 
 impl BulkArticlesInput {
@@ -98,7 +98,7 @@ impl Deed {
             Deed::Publish { faqs } => {
                 let (entry, _) = moving::admitted(tx, kind, id, expected, Move::Publish).await?;
                 let how = Publishing { publish_faqs: faqs, correction: None };
-                publishing::ready(tx, entry, how).await.map(Ready::Publish)
+                publishing::ready(tx, entry, how).await.map(Box::new).map(Ready::Publish)
             }
             Deed::Withdraw(verb) => {
                 let (entry, target) = moving::admitted(tx, kind, id, expected, verb).await?;
@@ -107,7 +107,7 @@ impl Deed {
             Deed::Retag(retagging) => {
                 let amending = Amending::begin(tx, kind, id, expected).await?;
                 let content = retagging.of(&amending.content, tags)?;
-                amending.to(content).map(Ready::Save)
+                amending.to(content).map(Box::new).map(Ready::Save)
             }
         }
     }
@@ -134,7 +134,7 @@ impl Ready {
     /// Does it.
     pub(super) async fn carry_out(self, tx: &Tx) -> Result<()> {
         match self {
-            Ready::Publish(ready) => publishing::show(tx, ready).await.map(drop),
+            Ready::Publish(ready) => publishing::show(tx, *ready).await.map(drop),
             Ready::Withdraw(entry, target) => publishing::withdraw(tx, entry, target).await,
             // Its texts are those that it has, and are not rendered again.
             Ready::Save(amending) => amending.store(tx, None, None).await,
