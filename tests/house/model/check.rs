@@ -14,7 +14,7 @@ use super::{
 pub async fn everything(app: &TestApp, world: &mut World, salt: usize) -> Result<(), String> {
     let earlier = Some(salt % world.moments.len());
     views(app, world, Who::Anonymous, &[None, earlier]).await?;
-    if salt % 2 == 0 {
+    if salt.is_multiple_of(2) {
         views(app, world, Who::Admin, &[earlier]).await?;
     }
     desk(app, world).await
