@@ -20,7 +20,7 @@ pub struct Testing {
     pub on_statement: Option<OnStatement>,
     /// Keeps the follower of the journal from looking.
     pub blind: Arc<AtomicBool>,
-    /// Leaves what is scheduled to the test.
+    /// Leaves what is scheduled, and what is done by the minute, to the test.
     pub no_scheduler: bool,
     /// Places of the write path at which it can be held up.
     pub failpoints: Failpoints,

@@ -29,7 +29,7 @@ pub(crate) async fn keep(app: App) {
     let closing = app.closing();
     for minute in 0_u32.. {
         tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
+            () = tokio::time::sleep(every(&app)) => {}
             () = closing.cancelled() => {}
         }
         if let Err(error) = last_uses::write_down(&Cx::system(app.clone())).await {
@@ -39,7 +39,6 @@ pub(crate) async fn keep(app: App) {
             break;
         }
         if minute.is_multiple_of(REMOVAL)
-            && !is_left_to_tests(&app)
             && let Err(error) = remove(&app).await
         {
             tracing::warn!(%error, "what is over could not be removed");
@@ -48,13 +47,14 @@ pub(crate) async fn keep(app: App) {
 }
 
 #[cfg(debug_assertions)]
-fn is_left_to_tests(app: &App) -> bool {
-    app.config().testing.no_scheduler
+fn every(app: &App) -> Duration {
+    // Tests that count statements take longer than a minute.
+    if app.config().testing.no_scheduler { Duration::MAX } else { EVERY }
 }
 
 #[cfg(not(debug_assertions))]
-fn is_left_to_tests(_: &App) -> bool {
-    false
+fn every(_: &App) -> Duration {
+    EVERY
 }
 
 /// Removes what is over, unless another process is at it.

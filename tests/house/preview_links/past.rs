@@ -2,7 +2,7 @@
 
 use masthead_tests::{Method, TestApp, Value, Who, json, on_both_engines};
 
-use super::{draft, link, with};
+use super::{link, with};
 use crate::languages::{made, word};
 
 /// What both APIs tell whoever has this token of a previewed entry, as text.
@@ -28,21 +28,6 @@ async fn told(app: &TestApp, token: Option<&str>, kind: &str, id: &Value) -> [Va
 }
 
 on_both_engines! {
-    /// A name that the entry got later, and that nobody saw, is not found by guessing.
-    async fn a_later_name_is_not_told(app: &TestApp) {
-        let (_, path) = draft(app, Who::Editor, "article", "First").await;
-        let token = link(app, &path, json!({})).await["token"].as_str().expect("a token").to_owned();
-        let now = app.get(Who::Editor, &path, 200).await.body;
-        let slug = json!({ "slug": "newer-secret" });
-        app.change(Who::Editor, Method::PATCH, &path, now["version"].as_i64(), Some(slug), 200).await;
-        let ask = async |slug: &str, expected| {
-            let path = format!("/api/v1/articles/{slug}?preview=true");
-            with(app, &token, Method::GET, &path, Value::Null, expected).await
-        };
-        ask("first", 200).await;
-        ask("newer-secret", 404).await;
-    }
-
     /// Of an entry that was published, put right and withdrawn, with a sibling that was withdrawn as well.
     async fn of_a_withdrawn_past_nothing_is_told(app: &TestApp) {
         for kind in ["Article", "Faq"] {
