@@ -82,7 +82,7 @@ pub async fn faqs(tx: &Tx, wishes: &[FaqWish], old: &[EntryId], locale: &str, pa
     if list.len() > limits::RELATIONS {
         let (count, most) = (list.len(), limits::RELATIONS);
         let message = format!("With those that you do not see it would have {count} FAQs; at most {most} are allowed.");
-        return Err(AppError::invalid_input(vec![FieldError { path: path.to_owned(), message }]));
+        return Err(AppError::fault(path, message));
     }
     Ok(list)
 }

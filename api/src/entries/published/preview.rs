@@ -135,15 +135,10 @@ async fn linked(
         .select_only()
         .column(revision::Column::EntryId)
         .filter(revision::Column::Slug.eq(name));
-    let held = slug::Entity::find()
-        .select_only()
-        .column(slug::Column::OwnerId)
-        .filter(slug::Column::OwnerId.eq(entry.0))
-        .filter(slug::Column::Published.eq(true))
-        .filter(slug::Column::Slug.eq(name));
+    let held = slug::Entity::find().filter(slug::Column::OwnerId.eq(entry.0)).filter(slug::Column::Slug.eq(name));
     let is_named = Condition::any()
         .add(entry::Column::Id.in_subquery(of_revision.into_query()))
-        .add(entry::Column::Id.in_subquery(held.into_query()));
+        .add(entry::Column::Id.in_subquery(slugs::owners(slugs::seen(held))));
     let select = entry::Entity::find_by_id(entry).filter(entry::Column::Kind.eq(kind)).filter(is_named);
     Ok(select.one(&*cx.read().await?).await?)
 }

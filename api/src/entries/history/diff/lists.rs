@@ -49,8 +49,7 @@ where
     };
     let only = |list: &[K], other: &[K]| list.iter().filter(|key| !other.contains(key)).copied().collect::<Vec<_>>();
     let (added, removed) = (only(new, old), only(old, new));
-    let common = |list: &[K], not: &[K]| list.iter().filter(|key| !not.contains(key)).copied().collect::<Vec<_>>();
-    let (before, after) = (common(old, &removed), common(new, &added));
+    let (before, after) = (only(old, &removed), only(new, &added));
     let moves = capture_diff_slices(Algorithm::Myers, &before, &after);
     let moved = moves.iter().filter(|op| op.tag() != DiffTag::Equal).flat_map(|op| after[op.new_range()].iter());
     RelationChanges {
