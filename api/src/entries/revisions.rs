@@ -1,10 +1,12 @@
 //! Revisions: each save that changes something inserts one. None is ever overwritten; a save of the same editor soon
 //! after replaces the head, unless somebody else may have built on it.
 
-use masthead_entity::{EntryId, EntryKind, RevisionId, entry, publication, revision, revision_faq, revision_term};
+use masthead_entity::{
+    AccountId, EntryId, EntryKind, RevisionId, Timestamp, entry, publication, revision, revision_faq, revision_term,
+};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, JoinType, ModelTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -25,6 +27,24 @@ pub fn working_id(entry: &entry::Model) -> Result<RevisionId> {
 pub async fn working(tx: &Tx, entry: &entry::Model) -> Result<revision::Model> {
     let row = revision::Entity::find_by_id(working_id(entry)?).one(tx.db()).await?;
     row.ok_or_else(|| AppError::internal("the working revision is missing"))
+}
+
+/// What a save must know of the head that it may replace; its texts are not read.
+#[derive(Debug, DerivePartialModel)]
+#[sea_orm(entity = "revision::Entity")]
+pub struct Head {
+    id: RevisionId,
+    /// The slug that it holds.
+    pub slug: String,
+    pinned: bool,
+    created_by: Option<AccountId>,
+    created_at: Timestamp,
+}
+
+/// The head of an entry, as a save looks at it; `None` of a new entry.
+pub async fn head(tx: &Tx, entry: &entry::Model) -> Result<Option<Head>> {
+    let Some(id) = entry.working_revision_id else { return Ok(None) };
+    Ok(revision::Entity::find_by_id(id).into_partial_model().one(tx.db()).await?)
 }
 
 /// Inserts a revision. The caller makes it the entry's working one, then drops what it replaces.
@@ -85,15 +105,15 @@ pub async fn insert(
 
 /// Whether a save of this moment replaces this head instead of standing beside it: only what the same person saved. Of
 /// machines nobody knows which of them it was.
-pub fn is_replaced(tx: &Tx, head: &revision::Model) -> bool {
+pub fn is_replaced(tx: &Tx, head: &Head) -> bool {
     let window = tx.cx().app().config().editing.replace_minutes * clock::MINUTE;
     let is_of_actor = head.created_by.is_some() && head.created_by == tx.actor().account();
     !head.pinned && is_of_actor && tx.at().0 - head.created_at.0 < window
 }
 
 /// Drops a head that was replaced. Its relations go with it.
-pub async fn drop_head(tx: &Tx, head: revision::Model) -> Result<()> {
-    head.delete(tx.db()).await?;
+pub async fn drop_head(tx: &Tx, head: Head) -> Result<()> {
+    revision::Entity::delete_by_id(head.id).exec(tx.db()).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use futures_util::future::BoxFuture;
-use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermKind, Visibility, entry, revision};
+use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermKind, Visibility, entry};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
@@ -267,10 +267,7 @@ pub(super) async fn keep(
     rendering: Rendering,
     note: Option<String>,
 ) -> Result<entry::Model> {
-    let head = match entry.working_revision_id {
-        Some(id) => revision::Entity::find_by_id(id).one(tx.db()).await?,
-        None => None,
-    };
+    let head = revisions::head(tx, entry).await?;
     let revision = revisions::insert(tx, entry, content, rendering, note).await?;
     let target = Move::Save.target(State::of(entry), false)?;
     let saved = point_to(tx, entry, revision, target).await?;
