@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use futures_util::future::BoxFuture;
 use masthead_entity::{EntryId, EntryKind, RevisionId, Stage, TermKind, Visibility, entry};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
 
 use super::{
