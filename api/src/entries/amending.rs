@@ -6,7 +6,8 @@ use super::{
     content::Content,
     desk,
     render::Rendering,
-    revisions, saving,
+    revisions::{self, Head},
+    saving,
     workflow::{Move, State},
 };
 use crate::{access::Action, db::Tx, error::Result, journal::Event, preconditions};
@@ -54,7 +55,7 @@ impl Amending {
             revisions::pin(tx, head.id).await?;
         }
         let rendering = Rendering::stored(back_to.unwrap_or(&head))?;
-        let saved = saving::keep(tx, &entry, &content, rendering, note).await?;
+        let saved = saving::keep(tx, &entry, Some(&Head::from(&head)), &content, rendering, note).await?;
         let (kind, id, revision, slug) = (entry.kind, entry.id, revisions::working_id(&saved)?, content.slug);
         tx.record(match back_to {
             None => Event::EntrySaved { kind, entry: id, revision, slug },

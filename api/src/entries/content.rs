@@ -1,7 +1,11 @@
 //! What one revision says: the whole content of an entry, as an editor gave it.
 
-use masthead_entity::{EntryId, TermId, TermKind, Timestamp, revision, revision_faq, revision_term};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use masthead_entity::{EntryId, RevisionId, TermId, TermKind, Timestamp, revision, revision_faq, revision_term};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, UnionType},
+};
+use uuid::Uuid;
 
 use super::documents::{Image, MaterialDocument, Prompt, Seo};
 use crate::{db::document, error::Result, rendering::Citation};
@@ -66,17 +70,12 @@ impl Content {
 
     /// The content of a revision that is stored.
     pub async fn load<C: ConnectionTrait>(db: &C, row: &revision::Model) -> Result<Self> {
-        let terms = revision_term::Entity::find()
-            .filter(revision_term::Column::RevisionId.eq(row.id))
-            .order_by_asc(revision_term::Column::Position)
-            .all(db)
-            .await?;
-        let faqs = revision_faq::Entity::find()
-            .filter(revision_faq::Column::RevisionId.eq(row.id))
-            .order_by_asc(revision_faq::Column::Position)
-            .all(db)
-            .await?;
-        let of = |kind| terms.iter().filter(|term| term.kind == kind).map(|term| term.term_id).collect();
+        let relations = relations(db, row.id).await?;
+        let of = |kind| {
+            let ids = relations.iter().filter(move |(of, ..)| *of == kind).map(|(.., id)| *id);
+            ids.collect::<Vec<Uuid>>()
+        };
+        let terms = |kind: TermKind| of(Some(kind)).into_iter().map(TermId).collect();
         Ok(Self {
             slug: row.slug.clone(),
             title: row.title.clone(),
@@ -88,11 +87,38 @@ impl Content {
             seo: document::read(&row.seo)?,
             prompts: document::read(&row.prompts)?,
             materials: document::read(&row.materials)?,
-            tags: of(TermKind::Tag),
-            categories: of(TermKind::Category),
-            authors: of(TermKind::Author),
-            sources: of(TermKind::Source),
-            faqs: faqs.into_iter().map(|faq| faq.faq_id).collect(),
+            tags: terms(TermKind::Tag),
+            categories: terms(TermKind::Category),
+            authors: terms(TermKind::Author),
+            sources: terms(TermKind::Source),
+            faqs: of(None).into_iter().map(EntryId).collect(),
         })
     }
+}
+
+/// What a revision points to, terms by their kind and FAQs with none, each list in its order: one statement.
+async fn relations<C: ConnectionTrait>(db: &C, of: RevisionId) -> Result<Vec<(Option<TermKind>, i32, Uuid)>> {
+    let terms = revision_term::Entity::find()
+        .select_only()
+        .column_as(revision_term::Column::Kind, "kind")
+        .column_as(revision_term::Column::Position, "position")
+        .column_as(revision_term::Column::TermId, "id")
+        .filter(revision_term::Column::RevisionId.eq(of));
+    let faqs = revision_faq::Entity::find()
+        .select_only()
+        .expr_as(Expr::cust("'FAQ'"), "kind")
+        .column_as(revision_faq::Column::Position, "position")
+        .column_as(revision_faq::Column::FaqId, "id")
+        .filter(revision_faq::Column::RevisionId.eq(of));
+    let mut all = terms.into_query();
+    all.union(UnionType::All, faqs.into_query());
+    let mut relations = Vec::new();
+    for row in db.query_all_raw(db.get_database_backend().build(&all)).await? {
+        let kind: String = row.try_get("", "kind")?;
+        let kind = if kind == "FAQ" { None } else { Some(TermKind::try_from_value(&kind)?) };
+        relations.push((kind, row.try_get("", "position")?, row.try_get("", "id")?));
+    }
+    // A union promises no order; the lists are short.
+    relations.sort_by_key(|(_, position, _)| *position);
+    Ok(relations)
 }

@@ -84,10 +84,10 @@ impl Texts {
         }
     }
 
-    /// The keys of the works that the texts cite.
-    pub fn cited_keys(&self) -> Vec<String> {
-        let mut keys = rendering::cited_keys(&self.lead);
-        keys.extend(rendering::cited_keys(&self.body));
+    /// The keys of the works that the texts cite, and maybe others.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys = rendering::keys_to_load(&self.lead);
+        keys.extend(rendering::keys_to_load(&self.body));
         keys
     }
 

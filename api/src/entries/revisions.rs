@@ -2,11 +2,11 @@
 //! after replaces the head, unless somebody else may have built on it.
 
 use masthead_entity::{
-    AccountId, EntryId, EntryKind, RevisionId, Timestamp, entry, publication, revision, revision_faq, revision_term,
+    AccountId, EntryKind, RevisionId, Timestamp, entry, publication, revision, revision_faq, revision_term,
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DerivePartialModel, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -29,38 +29,39 @@ pub async fn working(tx: &Tx, entry: &entry::Model) -> Result<revision::Model> {
     row.ok_or_else(|| AppError::internal("the working revision is missing"))
 }
 
-/// What a save must know of the head that it may replace; its texts are not read.
-#[derive(Debug, DerivePartialModel)]
-#[sea_orm(entity = "revision::Entity")]
+/// What a save must know of the head that it comes behind and may replace. None of it changes.
+#[derive(Clone, Debug)]
 pub struct Head {
     id: RevisionId,
+    number: i32,
     /// The slug that it holds.
     pub slug: String,
-    pinned: bool,
     created_by: Option<AccountId>,
     created_at: Timestamp,
 }
 
-/// The head of an entry, as a save looks at it; `None` of a new entry.
-pub async fn head(tx: &Tx, entry: &entry::Model) -> Result<Option<Head>> {
-    let Some(id) = entry.working_revision_id else { return Ok(None) };
-    Ok(revision::Entity::find_by_id(id).into_partial_model().one(tx.db()).await?)
+impl From<&revision::Model> for Head {
+    fn from(row: &revision::Model) -> Self {
+        let (created_by, created_at) = (row.created_by, row.created_at);
+        Self { id: row.id, number: row.number, slug: row.slug.clone(), created_by, created_at }
+    }
 }
 
-/// Inserts a revision. The caller makes it the entry's working one, then drops what it replaces.
+/// Inserts a revision behind the head, which is the newest. The caller makes it the entry's working one, then drops what it
+/// replaces.
 pub async fn insert(
     tx: &Tx,
     entry: &entry::Model,
+    head: Option<&Head>,
     content: &Content,
     rendering: Rendering,
     note: Option<String>,
 ) -> Result<RevisionId> {
     let id = RevisionId(tx.cx().new_id());
-    let last = last_number(tx, entry.id).await?;
     let row = revision::ActiveModel {
         id: Set(id),
         entry_id: Set(entry.id),
-        number: Set(last + 1),
+        number: Set(head.map_or(0, |head| head.number) + 1),
         slug: Set(content.slug.clone()),
         title: Set(content.title.clone()),
         title_key: Set(text::sort_key(&content.title)),
@@ -105,14 +106,18 @@ pub async fn insert(
 
 /// Whether a save of this moment replaces this head instead of standing beside it: only what the same person saved. Of
 /// machines nobody knows which of them it was.
-pub fn is_replaced(tx: &Tx, head: &Head) -> bool {
+pub async fn is_replaced(tx: &Tx, head: &Head) -> Result<bool> {
     let window = tx.cx().app().config().editing.replace_minutes * clock::MINUTE;
     let is_of_actor = head.created_by.is_some() && head.created_by == tx.actor().account();
-    !head.pinned && is_of_actor && tx.at().0 - head.created_at.0 < window
+    if !is_of_actor || tx.at().0 - head.created_at.0 >= window {
+        return Ok(false);
+    }
+    let pinned = revision::Entity::find_by_id(head.id).select_only().column(revision::Column::Pinned);
+    Ok(pinned.into_tuple().one(tx.db()).await? == Some(false))
 }
 
 /// Drops a head that was replaced. Its relations go with it.
-pub async fn drop_head(tx: &Tx, head: Head) -> Result<()> {
+pub async fn drop_head(tx: &Tx, head: &Head) -> Result<()> {
     revision::Entity::delete_by_id(head.id).exec(tx.db()).await?;
     Ok(())
 }
@@ -153,16 +158,4 @@ pub async fn pin(tx: &Tx, id: RevisionId) -> Result<()> {
         .exec(tx.db())
         .await?;
     Ok(())
-}
-
-async fn last_number(tx: &Tx, entry: EntryId) -> Result<i32> {
-    let last: Option<i32> = revision::Entity::find()
-        .select_only()
-        .column(revision::Column::Number)
-        .filter(revision::Column::EntryId.eq(entry))
-        .order_by_desc(revision::Column::Number)
-        .into_tuple()
-        .one(tx.db())
-        .await?;
-    Ok(last.unwrap_or_default())
 }

@@ -15,7 +15,7 @@ use super::{
     content::Content,
     desk, relations,
     render::{self, Rendering, Texts},
-    revisions,
+    revisions::{self, Head},
     sources::CitedWorks,
     word,
     workflow::{
@@ -69,6 +69,7 @@ struct Prepared {
 struct Base {
     content: Content,
     citations: Vec<Citation>,
+    head: Option<Head>,
 }
 
 /// How often a save is prepared again because a cited work was changed at the same time.
@@ -115,14 +116,14 @@ async fn prepare(cx: &Cx, saving: &Saving) -> Result<Prepared> {
                 return Err(preconditions::told(&*cx.read().await?, Subject::Thing(id.0), stale).await);
             }
             let content = Content::load(&*cx.read().await?, &head).await?;
-            (*id, Base { content, citations: document::read(&head.citations)? })
+            (*id, Base { content, citations: document::read(&head.citations)?, head: Some(Head::from(&head)) })
         }
     };
     let mut texts = vec![texts(saving.kind, id, &base.content, &saving.changes, String::new())];
     for (place, faq, changes) in saving.changes.new_faqs() {
         texts.push(self::texts(EntryKind::Faq, faq, &Content::default(), changes, format!("/faqs/{place}")));
     }
-    let keys: Vec<String> = texts.iter().flat_map(Texts::cited_keys).collect();
+    let keys: Vec<String> = texts.iter().flat_map(Texts::keys).collect();
     let works = match keys.is_empty() {
         true => CitedWorks::default(),
         false => CitedWorks::find(&*cx.read().await?, &keys, &saving.changes, &base.citations).await?,
@@ -249,7 +250,8 @@ async fn store(
     if entry.working_revision_id.is_some() && content == base.content {
         return Ok(entry);
     }
-    let saved = keep(tx, &entry, &content, rendering, changes.note.clone()).await?;
+    // What was read before is of this version, which the transaction has compared.
+    let saved = keep(tx, &entry, base.head.as_ref(), &content, rendering, changes.note.clone()).await?;
     let revision = revisions::working_id(&saved)?;
     tx.record(match entry.working_revision_id {
         None => Event::EntryCreated { kind: entry.kind, entry: entry.id, revision, slug: content.slug },
@@ -263,12 +265,12 @@ async fn store(
 pub(super) async fn keep(
     tx: &Tx,
     entry: &entry::Model,
+    head: Option<&Head>,
     content: &Content,
     rendering: Rendering,
     note: Option<String>,
 ) -> Result<entry::Model> {
-    let head = revisions::head(tx, entry).await?;
-    let revision = revisions::insert(tx, entry, content, rendering, note).await?;
+    let revision = revisions::insert(tx, entry, head, content, rendering, note).await?;
     let target = Move::Save.target(State::of(entry), false)?;
     let saved = point_to(tx, entry, revision, target).await?;
     let Some(head) = head else { return Ok(saved) };
@@ -276,7 +278,7 @@ pub(super) async fn keep(
     if head.slug != content.slug {
         schedules::release_slugs(tx, &saved).await?;
     }
-    if revisions::is_replaced(tx, &head) {
+    if revisions::is_replaced(tx, head).await? {
         revisions::drop_head(tx, head).await?;
     }
     Ok(saved)

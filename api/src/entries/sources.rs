@@ -22,6 +22,9 @@ pub struct CitedWorks {
     pub seen: Vec<(TermId, i32)>,
 }
 
+/// How many keys one statement names; SQLite takes 32,766 values in one.
+const KEYS: usize = 10_000;
+
 impl CitedWorks {
     /// Finds them: among the sources that are made with this save, then among those that exist.
     ///
@@ -51,7 +54,9 @@ impl CitedWorks {
             slug::Entity::belongs_to(term_version::Entity).from(slug::Column::OwnerId).to(term_version::Column::TermId);
         let on_term =
             term_version::Entity::belongs_to(term::Entity).from(term_version::Column::TermId).to(term::Column::Id);
-        let found: Vec<(String, TermId, i32, String, Option<String>)> = slug::Entity::find()
+        let named: Vec<String> = missing.iter().map(|key| text::fold_slug(key)).collect();
+        let mut found = Vec::new();
+        let select = slug::Entity::find()
             .select_only()
             .column(slug::Column::Slug)
             .column(term_version::Column::TermId)
@@ -61,13 +66,17 @@ impl CitedWorks {
             .join(sea_orm::JoinType::InnerJoin, on_slug.into())
             .join(sea_orm::JoinType::InnerJoin, on_term.into())
             .filter(slug::Column::Space.eq(slugs::term_space(TermKind::Source)))
-            .filter(slug::Column::Slug.is_in(missing.iter().map(|key| text::fold_slug(key))))
-            .filter(term_version::Column::ValidTo.is_null())
-            .into_tuple()
-            .all(db)
-            .await?;
+            .filter(term_version::Column::ValidTo.is_null());
+        for named in named.chunks(KEYS) {
+            let select = select.clone().filter(slug::Column::Slug.is_in(named.iter().map(String::as_str)));
+            found.extend(select.into_tuple::<(String, TermId, i32, String, Option<String>)>().all(db).await?);
+        }
+        let mut spellings: HashMap<&str, Vec<&String>> = HashMap::new();
+        for (name, spelled) in named.iter().zip(missing) {
+            spellings.entry(name.as_str()).or_default().push(spelled);
+        }
         for citation in printed {
-            for spelled in missing.iter().filter(|spelled| text::fold_slug(spelled) == text::fold_slug(&citation.key)) {
+            for spelled in spellings.get(text::fold_slug(&citation.key).as_str()).into_iter().flatten() {
                 let (key, label) = (citation.key.clone(), citation.label.clone());
                 works.by_key.insert((*spelled).clone(), CitedSource { id: citation.source, key, label });
             }
@@ -75,7 +84,7 @@ impl CitedWorks {
         for (name, id, version, key, label) in found {
             works.seen.push((id, version));
             let source = CitedSource { id: id.0, key, label: label.unwrap_or_default() };
-            for spelled in missing.iter().filter(|spelled| text::fold_slug(spelled) == name) {
+            for spelled in spellings.get(name.as_str()).into_iter().flatten() {
                 works.by_key.insert((*spelled).clone(), source.clone());
             }
         }

@@ -31,7 +31,7 @@ use std::fmt;
 use comrak::Arena;
 
 pub use blocks::{Block, BlockKind, blocks};
-pub use citations::{Citation, CitedSource, cited_keys};
+pub use citations::{Citation, CitedSource, keys_to_load};
 pub use excerpt::excerpt;
 pub use links::allowed_link;
 pub use outline::{Heading, Section, sections};
@@ -82,7 +82,7 @@ impl std::error::Error for RenderError {}
 
 /// Renders one text of an entry.
 ///
-/// `sources` holds at least the [`cited_keys`] of the text. `scope` is carried from the lead to the body, so that
+/// `sources` holds at least those of the [`keys_to_load`] of the text that it cites. `scope` is carried from the lead to the body, so that
 /// ids stay unique across them; after an error it is as it was.
 pub fn render(
     markdown: &str,

@@ -148,24 +148,24 @@ fn parted(html: &str) -> Cow<'_, str> {
         return Cow::Borrowed(html);
     }
     let mut parted = String::with_capacity(html.len() + html.len() / PIECE * "<!---->".len());
-    let (mut in_tag, mut in_entity, mut length) = (false, false, 0);
-    for c in html.chars() {
-        if !in_tag && !in_entity && length >= PIECE {
+    let (mut in_tag, mut in_entity) = (false, false);
+    // Where the piece begins that is not copied yet, and where the text that is counted does.
+    let (mut copied, mut begun) = (0, 0);
+    for (at, byte) in html.bytes().enumerate() {
+        if !in_tag && !in_entity && at - begun >= PIECE && html.is_char_boundary(at) {
+            parted.push_str(&html[copied..at]);
             parted.push_str("<!---->");
-            length = 0;
+            (copied, begun) = (at, at);
         }
-        match c {
-            '<' => (in_tag, in_entity) = (true, false),
-            '>' if in_tag => (in_tag, length) = (false, 0),
-            '&' => in_entity = !in_tag,
-            ';' => in_entity = false,
+        match byte {
+            b'<' => (in_tag, in_entity) = (true, false),
+            b'>' if in_tag => (in_tag, begun) = (false, at + 1),
+            b'&' => in_entity = !in_tag,
+            b';' => in_entity = false,
             _ => {}
         }
-        if !in_tag {
-            length += c.len_utf8();
-        }
-        parted.push(c);
     }
+    parted.push_str(&html[copied..]);
     Cow::Owned(parted)
 }
 

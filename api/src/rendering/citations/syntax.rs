@@ -62,6 +62,13 @@ fn works(inner: &str) -> Option<Vec<Work>> {
     Some(works)
 }
 
+/// Whatever could be a key: each citation of a text in which no character is escaped names one of them.
+pub(super) fn behind_signs(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split('@').skip(1);
+    let keys = parts.map(|part| part.split(|c| !is_key(c)).next().unwrap_or_default());
+    keys.filter(|key| !key.is_empty() && key.len() <= MAX_KEY)
+}
+
 fn is_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | ':' | '.' | '-')
 }

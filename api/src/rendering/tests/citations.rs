@@ -1,3 +1,4 @@
+use super::super::citations::cited_keys;
 use super::*;
 
 fn works(markdown: &str) -> Vec<(String, Option<String>)> {
@@ -42,6 +43,19 @@ fn the_grammar() {
         assert_eq!(cited_keys(none), [""; 0], "{none}");
         assert!(html(none).contains(none.trim()), "{none}");
     }
+}
+
+/// What is loaded holds what is cited, whatever stands around it.
+#[test]
+fn all_that_is_cited_is_loaded() {
+    for text in ["[@a; @b]", "> [@a;\n> @b]", "\\[@a][@b]", "[@a&#98;]", "`[@a]`", "a@b.example", &"[@a]".repeat(300)] {
+        let (loaded, cited) = (keys_to_load(text), cited_keys(text));
+        assert!(cited.iter().all(|key| loaded.contains(key)), "{text}: {loaded:?} without {cited:?}");
+    }
+    assert_eq!(keys_to_load("None [@] @é."), [""; 0]);
+    assert_eq!(keys_to_load("`[@a]` b@c.example [@a]"), ["a", "c.example"], "whatever could be one");
+    let many: String = (0..300).map(|n| format!("x@y{n} ")).collect();
+    assert_eq!(keys_to_load(&many), [""; 0], "of so many only what is cited");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use std::time::{Duration, Instant};
 
+use super::super::citations::cited_keys;
 use super::judge::is_active;
 use super::*;
 
@@ -233,6 +234,8 @@ fn random_pieces_break_no_promise() {
             text.push_str(pieces[(state % pieces.len() as u64) as usize]);
         }
         let keys = cited_keys(&text);
+        let loaded = keys_to_load(&text);
+        assert!(keys.iter().all(|key| loaded.contains(key)), "{text:?}");
         let known: Vec<_> = keys.iter().map(String::as_str).collect();
         let rendered = render(&text, &sources(&known), &mut Scope::new()).unwrap();
         let mut cited: Vec<String> = Vec::new();
