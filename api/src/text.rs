@@ -6,10 +6,10 @@ use uuid::Uuid;
 /// NFC (Unicode Standard Annex 15).
 pub fn nfc(text: &str) -> String {
     // Most texts are; asking takes a tenth of composing them again.
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_owned(),
-        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return text.to_owned();
     }
+    text.nfc().collect()
 }
 
 /// A character that no text may hold: controls other than tab and newline, and what cannot be stored (U+0000).
@@ -41,6 +41,9 @@ pub fn sort_key(name: &str) -> String {
 /// A slug as it is stored: NFC, lower-case. U+0000, which PostgreSQL takes in no text, becomes U+FFFD, which stands in
 /// no slug either: whoever looks for such a slug finds nothing, and whoever gives one is refused.
 pub fn fold_slug(slug: &str) -> String {
+    if slug.is_ascii() && !slug.contains('\0') {
+        return slug.trim().to_ascii_lowercase();
+    }
     nfc(&nfc(&slug.trim().replace('\0', "\u{fffd}")).chars().flat_map(char::to_lowercase).collect::<String>())
 }
 

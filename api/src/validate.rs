@@ -58,8 +58,9 @@ impl Check {
 
     /// Markdown: NFC, otherwise as it is. Windows line ends become plain ones, as CommonMark section 2.1 reads them.
     pub fn markdown(&mut self, path: &str, value: &str, limit: usize) -> String {
-        let unix = value.replace("\r\n", "\n").replace('\r', "\n");
-        self.text(path, text::nfc(&unix), limit)
+        let composed = text::nfc(value);
+        let unix = if composed.contains('\r') { composed.replace("\r\n", "\n").replace('\r', "\n") } else { composed };
+        self.text(path, unix, limit)
     }
 
     fn text(&mut self, path: &str, value: String, limit: usize) -> String {

@@ -34,7 +34,9 @@ pub fn reading_minutes(words: u32) -> u32 {
 
 /// Scripts that put no spaces between words: Thai, Lao, Tibetan, Myanmar, Khmer, Kana, Bopomofo and Han.
 pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c),
+    // Most texts have none of them.
+    c >= '\u{e00}'
+        && matches!(u32::from(c),
         0x0E00..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3040..=0x312F
         | 0x31A0..=0x31BF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9D
         | 0x1B000..=0x1B16F | 0x20000..=0x3FFFF)
