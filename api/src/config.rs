@@ -49,6 +49,7 @@ pub struct Config {
     pub attempts: Attempts,
     pub editing: Editing,
     pub workflow: Workflow,
+    pub comments: Comments,
     /// What only tests set, in builds that have it.
     #[cfg(debug_assertions)]
     #[serde(skip)]
@@ -194,6 +195,14 @@ pub struct Workflow {
     pub own_approval: bool,
 }
 
+/// What readers write.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Comments {
+    pub max_depth: i32,
+}
+
 impl Config {
     /// The settings from the default file, the given file, and these variables (names and values of the whole
     /// environment: others than `MASTHEAD_*` are passed over). Also gives the `MASTHEAD_*` names that mean nothing
@@ -234,6 +243,7 @@ impl Config {
             (!(1..=720).contains(&self.editing.preview_hours), "editing.preview_hours is 1 to 720"),
             (!(0..=1_000_000).contains(&self.editing.keep_revisions), "editing.keep_revisions is 0 to 1000000"),
             (!(0..=36_500).contains(&self.editing.keep_days), "editing.keep_days is 0 to 36500"),
+            (!(0..=8).contains(&self.comments.max_depth), "comments.max_depth is 0 to 8"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
             (
                 self.admin.email.is_empty() != self.admin.password.is_empty(),

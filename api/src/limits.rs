@@ -38,8 +38,8 @@ pub const PASSWORD_MIN: usize = 12;
 pub const COMMENT: usize = 10_000;
 /// Comments that come with one imported page.
 pub const IMPORTED_COMMENTS: usize = 5_000;
-/// How deep answers to comments are nested; deeper ones are attached at this depth.
-pub const COMMENT_DEPTH: i32 = 4;
+/// Days for which comments are taken after the first publication.
+pub const COMMENT_DAYS: i32 = 36_500;
 /// How deep categories are nested.
 pub const CATEGORY_DEPTH: usize = 10;
 /// References of one kind in one entry: tags, categories, authors, FAQs, sources.

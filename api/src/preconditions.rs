@@ -48,8 +48,14 @@ pub enum Subject {
 }
 
 /// What happens around a thing and leaves its version as it is, by the ends of the kinds.
-const AROUND: [&str; 5] =
-    ["%.previewLinkCreated", "%.previewLinkRevoked", "%.revisionsRemoved", "account.linkMade", "sessions.ended"];
+const AROUND: [&str; 6] = [
+    "%.previewLinkCreated",
+    "%.previewLinkRevoked",
+    "%.revisionsRemoved",
+    "article.commentSettingsChanged",
+    "account.linkMade",
+    "sessions.ended",
+];
 
 /// Adds to the refusal of a change who made the present version, and when. Whoever is refused by a version may see the
 /// thing: its row was loaded through what they see, and the matrix was asked, before.

@@ -250,6 +250,12 @@ impl Check {
         Some(list.unwrap_or_default())
     }
 
+    /// Days for which comments are taken.
+    pub fn comment_days(&mut self, path: &str, days: i32) {
+        let rule = format!("These are days: 0, for ever, to {}.", limits::COMMENT_DAYS);
+        self.rule((0..=limits::COMMENT_DAYS).contains(&days), path, &rule);
+    }
+
     /// A list within its limit.
     pub fn count(&mut self, path: &str, count: usize, limit: usize) {
         if count > limit {

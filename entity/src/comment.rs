@@ -32,10 +32,16 @@ pub struct Model {
     pub text: String,
     /// The text as sanitised HTML.
     pub body_html: String,
+    /// The text as it was first submitted, where it has been edited since.
+    pub original_text: Option<String>,
+    /// Approved comments below it, on every level. While there are some, readers see its place whatever its state.
+    pub reply_count: i32,
     /// When it was submitted.
     pub created_at: Timestamp,
     /// When its text was last edited.
     pub edited_at: Option<Timestamp>,
+    /// The moderator who edited it last; null where its commenter did.
+    pub edited_by: Option<AccountId>,
     /// Raised by every change.
     pub version: i32,
 }

@@ -30,8 +30,8 @@ pub struct Model {
     pub first_published_at: Option<Timestamp>,
     /// How it takes comments; null means as the site does.
     pub comment_policy: Option<CommentPolicy>,
-    /// When comments close by time.
-    pub comments_close_at: Option<Timestamp>,
+    /// For how many days after its first publication it takes comments, 0 for ever; null means as long as the site says.
+    pub comment_days: Option<i32>,
     /// Approved comments, kept in the transaction that changes one.
     pub comment_count: i32,
     /// Who is to work on it next.

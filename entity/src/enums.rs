@@ -92,6 +92,8 @@ column_enum! {
     CommentPolicy {
         /// Shown at once.
         Open,
+        /// Those of commenters of whom none was approved before are held, others shown at once.
+        FirstHeld,
         /// Held until a moderator approves.
         Moderated,
         /// Not taken.

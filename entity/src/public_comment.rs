@@ -1,4 +1,5 @@
-//! The view `public_comment`: approved comments of published entries, and of them only what readers may see.
+//! The view `public_comment`: approved comments of published entries, and the places of others that have approved answers;
+//! of both only what readers may see.
 
 use sea_orm::entity::prelude::*;
 
@@ -18,14 +19,16 @@ pub struct Model {
     pub parent_id: Option<CommentId>,
     /// 0 for one that answers the article, 1 for an answer to that ...
     pub depth: i32,
-    /// The name that is shown.
-    pub author_name: String,
+    /// Approved comments below it, on every level.
+    pub reply_count: i32,
+    /// The name that is shown. Null where the comment itself is not.
+    pub author_name: Option<String>,
     /// The website that the name links to.
     pub author_url: Option<String>,
     /// It was written by a member of the staff, signed in.
     pub is_staff: bool,
-    /// The text as sanitised HTML.
-    pub body_html: String,
+    /// The text as sanitised HTML. Null where the comment itself is not shown.
+    pub body_html: Option<String>,
     /// When it was submitted.
     pub created_at: Timestamp,
     /// When its text was last edited.

@@ -26,6 +26,8 @@ pub struct Model {
     pub default_locale: String,
     /// How entries take comments that do not say it themselves.
     pub comment_policy: CommentPolicy,
+    /// For how many days after its first publication an entry takes comments that does not say it itself; 0 for ever.
+    pub comment_days: i32,
     /// Raised by every change.
     pub version: i32,
     /// When it last changed.

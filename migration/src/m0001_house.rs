@@ -37,14 +37,15 @@ CREATE TABLE site (
     faq_url {text} NOT NULL,
     preview_url {text} NOT NULL,
     default_locale {text} NOT NULL,
-    comment_policy {text} NOT NULL CHECK (comment_policy IN ('OPEN', 'MODERATED', 'CLOSED')),
+    comment_policy {text} NOT NULL CHECK (comment_policy IN ('OPEN', 'FIRST_HELD', 'MODERATED', 'CLOSED')),
+    comment_days {int} NOT NULL CHECK (comment_days >= 0),
     version {int} NOT NULL,
     updated_at {bigint} NOT NULL
 ) {strict};
 
 INSERT INTO site VALUES
     (1, 'Masthead', 'http://localhost:3000', '{base}/articles/{slug}', '{base}/faqs/{slug}',
-        '{base}/api/draft?slug={slug}&token={token}', 'en', 'MODERATED', 1, 0);
+        '{base}/api/draft?slug={slug}&token={token}', 'en', 'MODERATED', 0, 1, 0);
 "#;
 
 const ACCOUNTS: &str = r#"
@@ -186,8 +187,8 @@ CREATE TABLE entry (
     visibility {text} NOT NULL CHECK (visibility IN ('UNPUBLISHED', 'PUBLISHED', 'ARCHIVED', 'TRASHED')),
     working_revision_id {uuid},
     first_published_at {bigint},
-    comment_policy {text} CHECK (comment_policy IN ('OPEN', 'MODERATED', 'CLOSED')),
-    comments_close_at {bigint},
+    comment_policy {text} CHECK (comment_policy IN ('OPEN', 'FIRST_HELD', 'MODERATED', 'CLOSED')),
+    comment_days {int} CHECK (comment_days >= 0),
     comment_count {int} NOT NULL CHECK (comment_count >= 0),
     assignee_id {uuid} REFERENCES account (id),
     created_by {uuid} REFERENCES account (id),
@@ -375,13 +376,23 @@ CREATE TABLE comment (
     account_id {uuid} REFERENCES account (id),
     text {text} NOT NULL,
     body_html {text} NOT NULL,
+    original_text {text},
+    reply_count {int} NOT NULL CHECK (reply_count >= 0),
+    is_shown {bool} NOT NULL GENERATED ALWAYS AS (status = 'APPROVED' OR reply_count > 0) STORED,
     created_at {bigint} NOT NULL,
     edited_at {bigint},
+    edited_by {uuid} REFERENCES account (id),
     version {int} NOT NULL
 ) {strict};
-CREATE INDEX comment_shown_first ON comment (entry_id, created_at, id) WHERE status = 'APPROVED' AND parent_id IS NULL;
-CREATE INDEX comment_shown_all ON comment (created_at, id) WHERE status = 'APPROVED';
-CREATE INDEX comment_replies ON comment (parent_id, created_at, id) WHERE parent_id IS NOT NULL;
+CREATE INDEX comment_first ON comment (entry_id, created_at, id) WHERE is_shown AND parent_id IS NULL;
+CREATE INDEX comment_first_by_replies ON comment (entry_id, reply_count, id) WHERE is_shown AND parent_id IS NULL;
+CREATE INDEX comment_replies ON comment (parent_id, created_at, id) WHERE is_shown AND parent_id IS NOT NULL;
+CREATE INDEX comment_replies_by_replies ON comment (parent_id, reply_count, id)
+    WHERE is_shown AND parent_id IS NOT NULL;
+CREATE INDEX comment_shown ON comment (created_at, id) WHERE is_shown;
+CREATE INDEX comment_shown_by_replies ON comment (reply_count, id) WHERE is_shown;
+CREATE INDEX comment_of_entry_by_replies ON comment (entry_id, reply_count, id) WHERE is_shown;
+CREATE INDEX comment_below ON comment (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX comment_queue ON comment (status, created_at, id);
 CREATE INDEX comment_by_date ON comment (created_at, id);
 CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
@@ -396,10 +407,14 @@ CREATE TABLE contact (
 CREATE INDEX contact_email ON contact (email_key);
 
 CREATE VIEW public_comment AS
-    SELECT c.id, c.entry_id, c.parent_id, c.depth, c.author_name, c.author_url, c.is_staff, c.body_html,
-           c.created_at, c.edited_at
+    SELECT c.id, c.entry_id, c.parent_id, c.depth, c.reply_count, c.created_at,
+           CASE WHEN c.status = 'APPROVED' THEN c.author_name END AS author_name,
+           CASE WHEN c.status = 'APPROVED' THEN c.author_url END AS author_url,
+           CASE WHEN c.status = 'APPROVED' THEN c.body_html END AS body_html,
+           CASE WHEN c.status = 'APPROVED' THEN c.edited_at END AS edited_at,
+           c.status = 'APPROVED' AND c.is_staff AS is_staff
     FROM comment c JOIN entry e ON e.id = c.entry_id
-    WHERE c.status = 'APPROVED' AND e.visibility = 'PUBLISHED';
+    WHERE c.is_shown AND e.visibility = 'PUBLISHED';
 "#;
 
 const IMPORTS: &str = r#"

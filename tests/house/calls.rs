@@ -150,7 +150,7 @@ pub async fn graphql(
         } else if name == "createPreviewLink" {
             let kind = if operation.about == About::Draft("faq") { "faqId" } else { "articleId" };
             input[kind] = json!(subject.id);
-        } else if name == "submitComment" {
+        } else if ["submitComment", "setCommentSettings"].contains(&name) {
             input["articleId"] = json!(subject.id);
         }
         variables = json!({ "input": input });
@@ -158,6 +158,8 @@ pub async fn graphql(
         arguments.push("input: $input".to_owned());
     } else if field.arguments.iter().any(|argument| argument == "id") && !subject.id.is_empty() {
         arguments.push(format!("id: \"{}\"", subject.id));
+    } else if name == "commentSettings" {
+        arguments.push(format!("articleId: \"{}\"", subject.id));
     }
     let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
     let selection = match operation.payload {

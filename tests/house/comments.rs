@@ -116,13 +116,167 @@ on_both_engines! {
         assert_eq!(pluck(&rest["items"], "bodyHtml"), ["<p>Beside</p>\n", "<p>Top</p>\n"]);
         let below = &rest["items"][1]["replies"]["items"][0]["replies"]["items"];
         assert_eq!(pluck(below, "bodyHtml"), ["<p>Deeper</p>\n"]);
-        moderate(app, json!([answer]), "REJECT", 200).await;
-        assert_eq!(counted(app, "page").await, (2, 2), "the answer below it is out of reach");
-        let held = app.get(Who::Editor, "/api/v1/editorial/comments?status=HELD", 200).await.body;
-        let deeper = held["items"][0]["id"].clone();
-        assert_eq!(moderate(app, json!([deeper]), "APPROVE", 409).await.code(), "conflict");
-        moderate(app, json!([deeper, answer]), "APPROVE", 200).await;
-        assert_eq!(counted(app, "page").await, (4, 4));
+    }
+
+    /// What is taken from readers leaves its place while they see answers to it, and nothing else of it.
+    async fn an_answered_comment_leaves_a_tombstone(app: &TestApp) {
+        let article = app.article(json!({ "title": "Page", "publish": true })).await;
+        let top = app.approved_comment(&article["id"], None, "Top").await;
+        let answer = app.approved_comment(&article["id"], Some(&top), "Answer").await;
+        let deeper = app.approved_comment(&article["id"], Some(&answer), "Deeper").await;
+        let query = "query($id: ID!) { article(slug: \"page\") { comments { totalCount nodes { id ...C replies { totalCount
+            nodes { id ...C replies { totalCount nodes { id ...C } } } } } } } node(id: $id) { id ... on Comment { ...C } } }
+            fragment C on Comment { isTombstone authorName authorUrl isStaff bodyHtml editedAt replyCount }";
+        let shown = async || app.data(Who::Anonymous, query, json!({ "id": answer })).await;
+        let replies = |of: &Value| of["replies"]["nodes"][0].clone();
+        let before = shown().await["article"]["comments"]["nodes"][0].clone();
+        assert_eq!((&before["replyCount"], &replies(&before)["replyCount"]), (&json!(2), &json!(1)));
+        for action in ["REJECT", "SPAM", "TRASH"] {
+            moderate(app, json!([answer]), action, 200).await;
+            assert_eq!(counted(app, "page").await, (2, 2), "{action}");
+            let data = shown().await;
+            let top = &data["article"]["comments"]["nodes"][0];
+            let tombstone = json!({ "id": answer, "isTombstone": true, "authorName": null, "authorUrl": null,
+                "isStaff": false, "bodyHtml": null, "editedAt": null, "replyCount": 1 });
+            let mut place = replies(top);
+            assert_eq!(place["replies"]["nodes"][0]["bodyHtml"], "<p>Deeper</p>\n", "{action}");
+            place.as_object_mut().expect("an object").remove("replies");
+            assert_eq!((place, &top["replyCount"]), (tombstone.clone(), &json!(1)), "{action}");
+            assert_eq!(data["node"], tombstone, "{action}");
+            let page = app.get(Who::Anonymous, "/api/v1/articles/page/comments", 200).await.body;
+            let place = &page["items"][0]["replies"]["items"][0];
+            assert_eq!((&place["isTombstone"], &place["bodyHtml"]), (&json!(true), &Value::Null), "{action}");
+            assert_eq!(pluck(&place["replies"]["items"], "bodyHtml"), ["<p>Deeper</p>\n"], "{action}");
+        }
+        // Nobody answers what is not there; nothing is left of it with its last answer.
+        let mut body = comment("To nobody");
+        body["parentId"] = answer.clone();
+        assert_eq!(submit(app, "page", body, 422).await.fields(), ["/parentId"]);
+        moderate(app, json!([deeper]), "TRASH", 200).await;
+        let data = shown().await;
+        let nodes = &data["article"]["comments"]["nodes"];
+        assert_eq!((&nodes[0]["replyCount"], &nodes[0]["replies"]["totalCount"]), (&json!(0), &json!(0)));
+        assert_eq!(data["node"], Value::Null);
+        app.get(Who::Anonymous, &format!("/api/v1/comments/{}/replies", answer.as_str().unwrap()), 404).await;
+        // Both come back together, or the lower one alone.
+        moderate(app, json!([deeper]), "APPROVE", 200).await;
+        assert_eq!(shown().await["article"]["comments"]["nodes"][0]["replyCount"], 1);
+        moderate(app, json!([answer]), "APPROVE", 200).await;
+        assert_eq!(shown().await["article"]["comments"]["nodes"][0], before);
+        assert_eq!(counted(app, "page").await, (3, 3));
+    }
+
+    /// Threads and answers come in each order, page by page, and in both APIs alike.
+    async fn they_come_in_each_order(app: &TestApp) {
+        let article = app.article(json!({ "title": "Page", "publish": true })).await;
+        let mut tops = Vec::new();
+        for (n, answers) in [1, 3, 0, 1].into_iter().enumerate() {
+            let top = app.approved_comment(&article["id"], None, &format!("T{n}")).await;
+            for answer in 0..answers {
+                app.approved_comment(&article["id"], Some(&top), &format!("T{n}A{answer}")).await;
+            }
+            tops.push(top);
+        }
+        let expected = [
+            ("OLDEST", ["T0", "T1", "T2", "T3"]),
+            ("NEWEST", ["T3", "T2", "T1", "T0"]),
+            ("MOST_REPLIES", ["T1", "T3", "T0", "T2"]),
+        ];
+        let text = |html: &str| html.replace("<p>", "").replace("</p>\n", "");
+        for (order, expected) in expected {
+            let query = "query($order: CommentOrder, $after: String) { article(slug: \"page\") {
+                comments(orderBy: $order, first: 1, after: $after) { nodes { bodyHtml } pageInfo { endCursor hasNextPage } } } }";
+            let (mut by_graphql, mut by_rest) = (Vec::new(), Vec::new());
+            let (mut after, mut cursor) = (Value::Null, String::new());
+            for _ in 0..4 {
+                let page = app.data(Who::Anonymous, query, json!({ "order": order, "after": after })).await["article"]
+                    ["comments"].clone();
+                by_graphql.push(text(page["nodes"][0]["bodyHtml"].as_str().unwrap()));
+                after = page["pageInfo"]["endCursor"].clone();
+                let path = format!("/api/v1/articles/page/comments?order={order}&first=1{cursor}");
+                let page = app.get(Who::Anonymous, &path, 200).await.body;
+                by_rest.push(text(page["items"][0]["bodyHtml"].as_str().unwrap()));
+                cursor = format!("&after={}", page["page"]["endCursor"].as_str().unwrap());
+            }
+            assert_eq!((by_graphql, by_rest), (expected.map(str::to_owned).to_vec(), expected.map(str::to_owned).to_vec()));
+        }
+        let query = "query($id: ID!) { comments(articleId: $id, orderBy: MOST_REPLIES, first: 2) { nodes { bodyHtml } } }";
+        let flat = app.data(Who::Anonymous, query, json!({ "id": article["id"] })).await;
+        assert_eq!(pluck(&flat["comments"]["nodes"], "bodyHtml"), ["<p>T1</p>\n", "<p>T3</p>\n"]);
+        let path = format!("/api/v1/comments/{}/replies?order=NEWEST&first=2", tops[1].as_str().unwrap());
+        let replies = app.get(Who::Anonymous, &path, 200).await.body;
+        assert_eq!(pluck(&replies["items"], "bodyHtml"), ["<p>T1A2</p>\n", "<p>T1A1</p>\n"]);
+        let cursor = replies["page"]["endCursor"].as_str().unwrap();
+        let rest = app.get(Who::Anonymous, &format!("{path}&after={cursor}"), 200).await.body;
+        assert_eq!(pluck(&rest["items"], "bodyHtml"), ["<p>T1A0</p>\n"]);
+        let other = format!("/api/v1/comments/{}/replies?order=OLDEST&after={cursor}", tops[1].as_str().unwrap());
+        assert_eq!(app.get(Who::Anonymous, &other, 422).await.fields(), ["/after"]);
+    }
+
+    /// An article says how it takes comments, or does as the site says; for some days only, where it says so.
+    async fn an_article_says_how(app: &TestApp) {
+        let article = app.article(json!({ "title": "Page", "publish": true })).await;
+        let path = format!("/api/v1/editorial/articles/{}/comment-settings", article["id"].as_str().unwrap());
+        let set = async |settings: Value, code: u16| {
+            let request = app.request(Who::Moderator, Method::PUT, &path).await.json(&settings);
+            app.send(request, code).await.body
+        };
+        let open = async || {
+            let query = "{ article(slug: \"page\") { commentsOpen } }";
+            app.data(Who::Anonymous, query, json!({})).await["article"]["commentsOpen"].clone()
+        };
+        let as_site = json!({ "articleId": article["id"], "policy": null, "days": null, "effectivePolicy": "MODERATED",
+            "closesAt": null, "open": true });
+        assert_eq!(app.get(Who::Moderator, &path, 200).await.body, as_site);
+        assert_eq!(submit(app, "page", comment("One"), 201).await.body["status"], "HELD");
+
+        let set_open = set(json!({ "policy": "OPEN" }), 200).await;
+        assert_eq!((&set_open["policy"], &set_open["effectivePolicy"]), (&json!("OPEN"), &json!("OPEN")));
+        assert_eq!(submit(app, "page", comment("Two"), 201).await.body["status"], "APPROVED");
+        let position = app.position().await;
+        set(json!({ "policy": "OPEN", "days": null }), 200).await;
+        assert_eq!(app.position().await, position, "nothing changed, nothing is told");
+
+        // By name and address; neither alone will do.
+        set(json!({ "policy": "FIRST_HELD" }), 200).await;
+        for (name, email, status) in [
+            ("Rosa", ADDRESS, "APPROVED"),
+            ("Rosa", "other@hidden.example", "HELD"),
+            ("Somebody", ADDRESS, "HELD"),
+            ("Rosa", "ROSA.Reader@Hidden.example", "APPROVED"),
+        ] {
+            let body = json!({ "name": name, "email": email, "text": "Three" });
+            assert_eq!(submit(app, "page", body, 201).await.body["status"], status, "{name} {email}");
+        }
+
+        set(json!({ "policy": "CLOSED" }), 200).await;
+        assert_eq!(open().await, false);
+        assert_eq!(submit(app, "page", comment("Four"), 409).await.code(), "conflict");
+
+        let days = set(json!({ "policy": "OPEN", "days": 3 }), 200).await;
+        assert_eq!((&days["days"], &days["open"]), (&json!(3), &json!(true)));
+        assert!(days["closesAt"].is_string() && open().await == true);
+        app.advance(3 * 24 * 60 * 60 * 1_000_000).await;
+        assert_eq!((open().await, app.get(Who::Moderator, &path, 200).await.body["open"].clone()), (json!(false), json!(false)));
+        assert_eq!(submit(app, "page", comment("Five"), 409).await.code(), "conflict");
+        set(json!({ "policy": "OPEN", "days": 0 }), 200).await;
+        assert_eq!((open().await, submit(app, "page", comment("Six"), 201).await.status), (json!(true), 201));
+
+        for days in [-1, 36_501] {
+            let refused = set(json!({ "days": days }), 422).await;
+            assert_eq!(refused["fields"][0]["path"], "/days");
+        }
+        let input = json!({ "articleId": article["id"] });
+        let query = "mutation($input: SetCommentSettingsInput!) { setCommentSettings(input: $input) { commentSettings {
+            articleId policy days effectivePolicy closesAt open } } }";
+        let data = app.data(Who::Editor, query, json!({ "input": input })).await;
+        assert_eq!(data["setCommentSettings"]["commentSettings"], as_site);
+
+        // Moderators know of no drafts; who writes does.
+        let draft = app.article(json!({ "title": "Draft" })).await;
+        let path = format!("/api/v1/editorial/articles/{}/comment-settings", draft["id"].as_str().unwrap());
+        app.get(Who::Moderator, &path, 404).await;
+        assert_eq!(app.get(Who::Editor, &path, 200).await.body["open"], false);
     }
 
     /// An answer stands under a comment of the same article that readers see; elsewhere it is refused.

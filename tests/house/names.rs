@@ -128,6 +128,8 @@ const PATHS: &[&str] = &[
     "/sources/osei2019",
     "/comments",
     "/comments?articleId=ARTICLE&total=true",
+    "/comments?articleId=ARTICLE&order=MOST_REPLIES",
+    "/comments/COMMENT/replies",
     "/articles/ARTICLE?asOf=PAST",
     "/articles?total=true&asOf=PAST",
     "/faqs/FAQ?asOf=PAST",
@@ -260,6 +262,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("a comment with an answer is rejected", "POST", "comments/moderate", r#"{"ids":["COMMENT"],"action":"REJECT"}"#),
     ("both are approved again", "POST", "comments/moderate", r#"{"ids":["COMMENT","REPLY"],"action":"APPROVE"}"#),
     ("a comment is spam", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"SPAM"}"#),
+    ("an article closes its comments", "PUT", "articles/ARTICLE/comment-settings", r#"{"policy":"CLOSED"}"#),
     ("a draft is published, with a tag that nobody used", "POST", "articles/LATER/publish", ""),
     ("it is withdrawn, and the tag with it", "POST", "articles/LATER/unpublish", ""),
     ("a translation is published", "POST", "articles/GERMAN/publish", ""),
@@ -317,7 +320,7 @@ async fn make(app: &TestApp, ids: &Ids, (what, method, path, body): (&str, &str,
     let thing = path.trim_end_matches("/publish").trim_end_matches("/unpublish").trim_end_matches("/archive");
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
     let mut request = app.request(Who::Admin, method.clone(), &path).await;
-    if !(method == Method::POST && thing == path) {
+    if !(method == Method::PUT || method == Method::POST && thing == path) {
         let present = app.get(Who::Admin, thing, 200).await;
         let version = present.body["version"].as_i64().unwrap_or_else(|| panic!("{what}: {}", present.body));
         request = request.header("If-Match", format!("\"{version}\""));

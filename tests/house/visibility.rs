@@ -188,7 +188,10 @@ fn no_type_is_reached_around_its_action() {
             &["PreviewLink", "PreviewLinkConnection", "CreatePreviewLinkInput", "CreatedPreviewLink"],
         ),
         (Action::ReadTerm, &["EditorialTag", "EditorialCategory", "EditorialAuthor", "EditorialSource"]),
-        (Action::ModerateComment, &["EditorialComment", "EditorialCommentConnection", "ModerateCommentsInput"]),
+        (
+            Action::ModerateComment,
+            &["EditorialComment", "EditorialCommentConnection", "ModerateCommentsInput", "CommentSettings"],
+        ),
         (Action::ManageOwnSessions, &["Session", "EndSessionInput"]),
         (Action::ReadJournal, &["JournalLine", "JournalActor", "JournalFilter"]),
         (Action::UpdateSite, &["UpdateSiteInput", "SitePayload"]),

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use crate::{
     context::Cx,
     entries::{
+        commenting::Commenting,
         documents::{Image, MaterialDocument, Seo},
         published::{Row, json_ld::Subject},
         views::{Direction, direction},
@@ -92,7 +93,7 @@ impl Article {
         Ok(Self {
             shown: row.shown(),
             is_preview: row.is_preview(),
-            comments_open: row.takes_comments(site, cx.now()),
+            comments_open: Commenting::of_row(&row, site).closed(cx.now()).is_none(),
             url: row.url(site),
             cover_image: row.cover_image()?,
             seo: row.seo()?,

@@ -5,10 +5,12 @@ use masthead_entity::{CommentId, EntryId};
 
 use super::{
     SubmitComment,
-    queries::{self, Thread},
+    queries::{self, Order, Thread},
+    settings,
     types::{
-        Comment, CommentOrder, CommentStatus, EditorialComment, ModerateCommentsInput, ModerateCommentsPayload,
-        SubmitCommentInput, SubmitCommentPayload,
+        Comment, CommentOrder, CommentSettings, CommentSettingsPayload, CommentStatus, EditorialComment,
+        ModerateCommentsInput, ModerateCommentsPayload, SetCommentSettingsInput, SubmitCommentInput,
+        SubmitCommentPayload,
     },
 };
 use crate::{
@@ -73,12 +75,13 @@ pub struct CommentQuery;
 
 #[Object]
 impl CommentQuery {
-    /// All comments that readers see, answers to others among them, newest first.
+    /// All comments that readers see, answers to others among them.
     #[graphql(visible = "visible::read_published")]
     async fn comments(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only those under this article.")] article_id: Option<Id>,
+        #[graphql(desc = "In which order; the newest first when it is left out.")] order_by: Option<CommentOrder>,
         #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
             i32,
         >,
@@ -87,7 +90,8 @@ impl CommentQuery {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<Comment>> {
         let args = page(ctx, first, after, last, before);
-        let rows = queries::list(ctx.cx(), article_id.map(EntryId::from), &args).await?;
+        let order = order_by.map_or(Order::Newest, Order::from);
+        let rows = queries::list(ctx.cx(), article_id.map(EntryId::from), order, &args).await?;
         Ok(connect(rows, Comment::from))
     }
 }
@@ -106,6 +110,16 @@ impl CommentDesk {
         #[graphql(desc = "Its id.")] id: Id,
     ) -> Result<Option<EditorialComment>> {
         Ok(queries::desk_one(ctx.cx(), id.into()).await?.map(EditorialComment::from))
+    }
+
+    /// How an article takes comments.
+    #[graphql(visible = "visible::moderate_comment")]
+    async fn comment_settings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The article.")] article_id: Id,
+    ) -> Result<CommentSettings> {
+        Ok(settings::read(ctx.cx(), article_id.into()).await?.into())
     }
 
     /// Comments in every state, newest first.
@@ -147,8 +161,20 @@ impl CommentMutation {
         Ok(Some(super::submit(ctx.cx(), asked).await?.into()))
     }
 
-    /// Decides about comments, all of them or none. One that is in that state already stays as it is. What takes an
-    /// approved comment from readers has the approved answers to it held again.
+    /// Has an article take comments so. It names what the article says from now on, so that no version is asked for.
+    #[graphql(visible = "visible::moderate_comment")]
+    async fn set_comment_settings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article, and what it says.")] input: SetCommentSettingsInput,
+    ) -> Result<Option<CommentSettingsPayload>> {
+        let article = input.article_id.into();
+        settings::set(ctx.cx(), article, input.settings.into()).await?;
+        Ok(Some(CommentSettingsPayload { comment_settings: settings::read(ctx.cx(), article).await?.into() }))
+    }
+
+    /// Decides about comments, all of them or none. One that is in that state already stays as it is. Of what is taken from
+    /// readers the place stays while they see answers to it.
     #[graphql(visible = "visible::moderate_comment")]
     async fn moderate_comments(
         &self,

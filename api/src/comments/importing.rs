@@ -1,11 +1,9 @@
 //! Comments that were there before us: taken over with an article that is imported.
 
-use std::collections::BTreeMap;
-
 use masthead_entity::{CommentId, CommentStatus, EntryId, Timestamp, comment};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-use super::moderation::change_counts;
+use super::tree::{self, Difference, Place};
 use crate::{
     access::{Action, Resource},
     db::Tx,
@@ -54,20 +52,22 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
     tx.require(Action::ModerateComment, Resource::SITE)?;
     // The comments that one more can answer, from the first level down.
     let mut above: Vec<(CommentId, i32)> = Vec::new();
-    let mut rows = Vec::new();
+    let deepest = tx.cx().app().config().comments.max_depth;
+    let (mut rows, mut places) = (Vec::new(), Vec::new());
     for comment in comments {
         let id = CommentId(tx.cx().new_id());
         above.truncate(comment.depth);
-        let (parent_id, depth) = match above.iter().rev().find(|(_, depth)| *depth < limits::COMMENT_DEPTH) {
-            Some((parent, depth)) => (Some(*parent), depth + 1),
-            None => (None, 0),
+        let place = match above.iter().rev().find(|(_, depth)| *depth < deepest) {
+            Some((parent, depth)) => Place { parent: Some(*parent), depth: depth + 1 },
+            None => Place::default(),
         };
-        above.push((id, depth));
+        above.push((id, place.depth));
+        places.push((id, place.parent));
         rows.push(comment::ActiveModel {
             id: Set(id),
             entry_id: Set(entry),
-            parent_id: Set(parent_id),
-            depth: Set(depth),
+            parent_id: Set(place.parent),
+            depth: Set(place.depth),
             status: Set(CommentStatus::Approved),
             author_name: Set(comment.name.clone()),
             author_url: Set(None),
@@ -75,15 +75,22 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             account_id: Set(None),
             text: Set(comment.text.clone()),
             body_html: Set(comment.body_html.clone()),
+            original_text: Set(None),
+            reply_count: Set(0),
             created_at: Set(comment.at.unwrap_or(tx.at())),
             edited_at: Set(None),
+            edited_by: Set(None),
             version: Set(1),
         });
         tx.record(Event::CommentSubmitted { comment: id, entry, status: CommentStatus::Approved });
     }
-    let count = rows.len();
+    let count = i32::try_from(rows.len()).unwrap_or(i32::MAX);
+    let below = tree::below(&places);
+    for (row, (id, _)) in rows.iter_mut().zip(&places) {
+        row.reply_count = Set(below.get(id).copied().unwrap_or_default());
+    }
     for chunk in rows.chunks(1_000) {
         comment::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx.db()).await?;
     }
-    change_counts(tx, BTreeMap::from([(entry, i32::try_from(count).unwrap_or(i32::MAX))])).await
+    tree::count(tx, &[Difference { entry, parent: None, by: count }]).await
 }

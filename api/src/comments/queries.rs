@@ -14,7 +14,6 @@ use crate::{
     db::order::{self, Ordering},
     error::Result,
     journal::Name,
-    limits,
     paging::{Key, Page, PageArgs, Place, Seal},
     shown::Moment,
 };
@@ -42,6 +41,8 @@ pub enum Order {
     Oldest,
     /// The last one first.
     Newest,
+    /// That with the most answers below it first, on every level; of equal ones the last.
+    MostReplies,
 }
 
 /// One page under one thing.
@@ -52,11 +53,18 @@ fn ordering(order: Order) -> Ordering {
     match order {
         Order::Oldest => Ordering::ascending(column(P::CreatedAt), column(P::Id)),
         Order::Newest => Ordering::descending(column(P::CreatedAt), column(P::Id)),
+        Order::MostReplies => Ordering::descending(column(P::ReplyCount), column(P::Id)),
     }
 }
 
-fn place(row: &Row) -> Place {
-    Place { key: Key::Number(row.created_at.0), id: row.id.0 }
+fn place(order: Order) -> impl Fn(&Row) -> Place {
+    move |row| {
+        let key = match order {
+            Order::Oldest | Order::Newest => row.created_at.0,
+            Order::MostReplies => i64::from(row.reply_count),
+        };
+        Place { key: Key::Number(key), id: row.id.0 }
+    }
 }
 
 fn note<'a>(cx: &Cx, rows: impl IntoIterator<Item = &'a Row>) {
@@ -93,7 +101,8 @@ pub async fn of_threads(cx: &Cx, keys: Vec<Asked>) -> Result<HashMap<Asked, Page
         let window =
             |thread: &Thread| args.window(Seal::new(&cx.app().keys().cursors, &format!("{thread:?} {order:?}")));
         let threads: Vec<_> = threads.into_iter().collect();
-        let pages = order::pages(&*cx.read().await?, &threads, window, &ordering(order), under, place, Ok).await?;
+        let pages =
+            order::pages(&*cx.read().await?, &threads, window, &ordering(order), under, place(order), Ok).await?;
         note(cx, pages.values().flat_map(Page::nodes));
         found.extend(pages.into_iter().map(|(thread, page)| (((thread, order), args.clone()), page)));
     }
@@ -109,13 +118,13 @@ pub fn none(cx: &Cx, entry: EntryId, at: Moment, args: &PageArgs) -> Result<Page
 /// The first answers to these comments, to those, and so on to the last level: one statement a level. Answers are read
 /// in the order of the conversation.
 pub async fn below(cx: &Cx, top: &Page<Row>) -> Result<HashMap<CommentId, Page<Row>>> {
-    let answerable = |row: &&Row| row.depth < limits::COMMENT_DEPTH;
+    let answered = |row: &&Row| row.reply_count > 0;
     let asked = |row: &Row| ((Thread::Comment(row.id), Order::Oldest), PageArgs::default());
-    let mut level: Vec<Asked> = top.nodes().filter(answerable).map(asked).collect();
+    let mut level: Vec<Asked> = top.nodes().filter(answered).map(asked).collect();
     let mut found = HashMap::new();
     while !level.is_empty() {
         let pages = of_threads(cx, level).await?;
-        level = pages.values().flat_map(Page::nodes).filter(answerable).map(asked).collect();
+        level = pages.values().flat_map(Page::nodes).filter(answered).map(asked).collect();
         found.extend(pages.into_iter().filter_map(|(((thread, _), _), page)| match thread {
             Thread::Comment(parent) => Some((parent, page)),
             Thread::Entry(_) => None,
@@ -139,17 +148,17 @@ pub async fn by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, Row
     Ok(found)
 }
 
-/// All comments that readers see, answers among them, newest first: over the site, or of one article.
-pub async fn list(cx: &Cx, entry: Option<EntryId>, args: &PageArgs) -> Result<Page<Row>> {
+/// All comments that readers see, answers among them, without tombstones: over the site, or of one article.
+pub async fn list(cx: &Cx, entry: Option<EntryId>, order: Order, args: &PageArgs) -> Result<Page<Row>> {
     cx.require(Action::ReadPublished)?;
     cx.saw(entry.map_or_else(Name::all_comments, Name::comments));
-    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("all comments {entry:?}")))?;
-    let mut select = public_comment::Entity::find();
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("all comments {entry:?} {order:?}")))?;
+    let mut select = public_comment::Entity::find().filter(P::BodyHtml.is_not_null());
     if let Some(entry) = entry {
         select = select.filter(P::EntryId.eq(entry));
     }
-    let (select, newest) = (select.into_query(), ordering(Order::Newest));
-    let page = order::page(&*cx.read().await?, &window, &newest, &select, place, Ok).await?;
+    let select = select.into_query();
+    let page = order::page(&*cx.read().await?, &window, &ordering(order), &select, place(order), Ok).await?;
     note(cx, page.nodes());
     Ok(page)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpRequest, HttpResponse, Responder, get, http::header, post};
+use actix_web::{HttpRequest, HttpResponse, Responder, get, http::header, post, put};
 use masthead_entity::{CommentId, EntryId, EntryKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -10,9 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     SubmitComment,
     queries::{self, Order, Row, Thread},
+    settings,
     types::{
-        Comment, CommentInput, CommentOrder, CommentStatus, EditorialComment, ModerateCommentsInput,
-        ModerateCommentsPayload, SubmitCommentPayload,
+        Comment, CommentInput, CommentOrder, CommentSettings, CommentSettingsInput, CommentStatus, EditorialComment,
+        ModerateCommentsInput, ModerateCommentsPayload, SubmitCommentPayload,
     },
 };
 use crate::{
@@ -35,7 +36,7 @@ use crate::{
 pub struct CommentThread {
     #[serde(flatten)]
     comment: Comment,
-    /// The 20 oldest answers, each with those to it; more by `GET /api/v1/comments?articleId=`, newest first.
+    /// The 20 oldest answers, each with those to it; more by `GET /api/v1/comments/{id}/replies`.
     #[schema(no_recursion)]
     replies: PageView<CommentThread>,
 }
@@ -44,18 +45,13 @@ pub struct CommentThread {
 pub async fn threads_at(cx: &Cx, entry: EntryId, at: Moment, args: &PageArgs) -> Result<PageView<CommentThread>> {
     match at.is_past() {
         true => Ok(nested(queries::none(cx, entry, at, args)?, &HashMap::new())),
-        false => threads(cx, entry, CommentOrder::default(), args).await,
+        false => threads(cx, Thread::Entry(entry), CommentOrder::default(), args).await,
     }
 }
 
-/// The comments that answer an article, each with the answers to it down to the last level.
-pub async fn threads(
-    cx: &Cx,
-    entry: EntryId,
-    order: impl Into<Order>,
-    args: &PageArgs,
-) -> Result<PageView<CommentThread>> {
-    let key = ((Thread::Entry(entry), order.into()), args.clone());
+/// What answers an article or a comment, each with the answers to it down to the last level.
+async fn threads(cx: &Cx, thread: Thread, order: impl Into<Order>, args: &PageArgs) -> Result<PageView<CommentThread>> {
+    let key = ((thread, order.into()), args.clone());
     let top = queries::of_threads(cx, vec![key.clone()]).await?.remove(&key);
     let top = top.unwrap_or_else(|| Page::empty(args.total));
     let replies = queries::below(cx, &top).await?;
@@ -77,6 +73,9 @@ pub struct ListQuery {
     /// Only those under this article.
     #[param(inline)]
     article_id: Option<Id>,
+    /// In which order, `NEWEST` when it is left out.
+    #[param(inline)]
+    order: Option<CommentOrder>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
     first: Option<i32>,
     /// Behind this cursor.
@@ -97,6 +96,26 @@ pub struct ThreadsQuery {
     /// The language of the slug; the site's own when it is left out.
     locale: Option<String>,
     /// The order of the comments, `OLDEST` when it is left out. The answers to each come as they were written.
+    #[param(inline)]
+    order: Option<CommentOrder>,
+    /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
+    first: Option<i32>,
+    /// Behind this cursor.
+    after: Option<String>,
+    /// So many from the end: 0 to 100.
+    last: Option<i32>,
+    /// Before this cursor.
+    before: Option<String>,
+    /// Whether `page.totalCount` is wanted.
+    total: Option<bool>,
+}
+
+/// A page of the answers to a comment.
+#[derive(Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RepliesQuery {
+    /// In which order, `OLDEST` when it is left out. The answers to each come as they were written.
     #[param(inline)]
     order: Option<CommentOrder>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
@@ -145,14 +164,15 @@ macro_rules! page_args {
         }
     )+};
 }
-page_args!(ListQuery ThreadsQuery DeskQuery);
+page_args!(ListQuery ThreadsQuery RepliesQuery DeskQuery);
 
-/// All comments that readers see, answers to others among them, newest first.
+/// All comments that readers see, answers to others among them.
 #[utoipa::path(get, path = "/api/v1/comments", tag = "Reading", operation_id = "listComments", params(ListQuery),
     responses((status = 200, body = PageView<Comment>), (status = "4XX", body = Problem)))]
 #[get("/comments")]
 pub async fn list(cx: Cx, request: HttpRequest, query: Query<ListQuery>) -> Result<impl Responder> {
-    let rows = queries::list(&cx, query.0.article_id.map(EntryId::from), &query.0.args()).await?;
+    let order = query.0.order.map_or(Order::Newest, Order::from);
+    let rows = queries::list(&cx, query.0.article_id.map(EntryId::from), order, &query.0.args()).await?;
     let page = PageView::new(rows, Comment::from);
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
@@ -169,7 +189,25 @@ pub async fn list_of_article(
     query: Query<ThreadsQuery>,
 ) -> Result<impl Responder> {
     let entry = article(&cx, &key, query.0.locale.as_deref()).await?;
-    let page = threads(&cx, entry, query.0.order.unwrap_or_default(), &query.0.args()).await?;
+    let page = threads(&cx, Thread::Entry(entry), query.0.order.unwrap_or_default(), &query.0.args()).await?;
+    Ok(Answer::read(&cx, &page)?.page(&request, &page))
+}
+
+/// The answers to a comment, each with those to it.
+#[utoipa::path(get, path = "/api/v1/comments/{key}/replies", tag = "Reading", operation_id = "listReplies",
+    params(("key" = String, Path, description = "Id of the comment"), RepliesQuery),
+    responses((status = 200, body = PageView<CommentThread>), (status = "4XX", body = Problem)))]
+#[get("/comments/{key}/replies")]
+pub async fn list_replies(
+    cx: Cx,
+    request: HttpRequest,
+    key: Key,
+    query: Query<RepliesQuery>,
+) -> Result<impl Responder> {
+    let comment = CommentId::from(key.id()?);
+    let is_shown = queries::by_ids(&cx, &[comment]).await?.contains_key(&comment);
+    let thread = if is_shown { Thread::Comment(comment) } else { return Err(AppError::not_found("comment")) };
+    let page = threads(&cx, thread, query.0.order.unwrap_or_default(), &query.0.args()).await?;
     Ok(Answer::read(&cx, &page)?.page(&request, &page))
 }
 
@@ -209,8 +247,34 @@ pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl 
     Ok(Answer::private(&comment)?.version(comment.version))
 }
 
-/// Decides about comments, all of them or none. One that is in that state already stays as it is. What takes an
-/// approved comment from readers has the approved answers to it held again.
+/// How an article takes comments.
+#[utoipa::path(get, path = "/api/v1/editorial/articles/{key}/comment-settings", tag = "Editing",
+    operation_id = "readCommentSettings", params(("key" = String, Path, description = "Id of the article")),
+    security(("bearer" = [])), responses((status = 200, body = CommentSettings), (status = "4XX", body = Problem)))]
+#[get("/editorial/articles/{key}/comment-settings")]
+pub async fn read_settings(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Responder> {
+    Answer::private(&CommentSettings::from(settings::read(&cx, key.id()?.into()).await?))
+}
+
+/// Has an article take comments so. It names what the article says from now on, so that no version is asked for.
+#[utoipa::path(put, path = "/api/v1/editorial/articles/{key}/comment-settings", tag = "Editing",
+    operation_id = "setCommentSettings", params(("key" = String, Path, description = "Id of the article")),
+    security(("bearer" = [])), request_body = CommentSettingsInput,
+    responses((status = 200, body = CommentSettings), (status = "4XX", body = Problem)))]
+#[put("/editorial/articles/{key}/comment-settings")]
+pub async fn set_settings(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    body: Body<CommentSettingsInput>,
+) -> Result<impl Responder> {
+    let article = key.id()?.into();
+    settings::set(&cx, article, body.0.into()).await?;
+    Answer::private(&CommentSettings::from(settings::read(&cx, article).await?))
+}
+
+/// Decides about comments, all of them or none. One that is in that state already stays as it is. Of what is taken from
+/// readers the place stays while they see answers to it.
 #[utoipa::path(post, path = "/api/v1/editorial/comments/moderate", tag = "Editing", operation_id = "moderateComments",
     security(("bearer" = [])), request_body = ModerateCommentsInput,
     responses((status = 200, body = ModerateCommentsPayload), (status = "4XX", body = Problem)))]

@@ -1,19 +1,20 @@
 //! Submitting comments. What is decided about them afterwards stands in `moderation`.
 
-use std::collections::BTreeMap;
-
 use aws_lc_rs::hmac;
 use masthead_entity::{
     AccountId, CommentId, CommentPolicy, CommentStatus, EntryId, EntryKind, Visibility, comment, contact, entry, site,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::{moderation::change_counts, types::CommentInput};
+use super::{
+    tree::{self, Difference, Place},
+    types::CommentInput,
+};
 use crate::{
     access::{Action, Actor, Resource, rules},
     context::Cx,
     db::{Tx, write},
-    entries,
+    entries::{self, commenting::Commenting},
     error::{AppError, Code, Result},
     journal::Event,
     limits, rendering, text,
@@ -49,15 +50,15 @@ pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
     write(cx, async move |tx| {
         let entry = load_entry(&tx, entry).await?;
         tx.require(Action::SubmitComment, Resource::SITE)?;
-        let status = first_status(&tx, &entry).await?;
-        let (parent_id, depth) = match parent {
-            Some(parent) => attach(&tx, &entry, parent).await?,
-            None => (None, 0),
+        let status = first_status(&tx, &entry, &draft).await?;
+        let place = match parent {
+            Some(parent) => Place::below(&tx, entry.id, parent).await?,
+            None => Place::default(),
         };
         let body_html = draft.body_html.clone();
-        insert(&tx, id, &entry, draft, (parent_id, depth), status, address_hash).await?;
+        insert(&tx, id, &entry, draft, place, status, address_hash).await?;
         if status == CommentStatus::Approved {
-            change_counts(&tx, BTreeMap::from([(entry.id, 1)])).await?;
+            tree::count(&tx, &[Difference { entry: entry.id, parent: place.parent, by: 1 }]).await?;
         }
         tx.record(Event::CommentSubmitted { comment: id, entry: entry.id, status });
         Ok(Submitted { id, status, body_html })
@@ -121,41 +122,39 @@ async fn load_entry(tx: &Tx, id: EntryId) -> Result<entry::Model> {
 }
 
 /// The state in which a new comment begins, or `conflict` where none is taken.
-async fn first_status(tx: &Tx, entry: &entry::Model) -> Result<CommentStatus> {
-    let policy = match entry.comment_policy {
-        Some(policy) => policy,
-        None => {
-            let site = site::Entity::find_by_id(1).one(tx.db()).await?;
-            site.ok_or_else(|| AppError::internal("the site's row is missing"))?.comment_policy
-        }
+async fn first_status(tx: &Tx, entry: &entry::Model, draft: &Draft) -> Result<CommentStatus> {
+    let site = site::Entity::find_by_id(1).one(tx.db()).await?;
+    let site = site.ok_or_else(|| AppError::internal("the site's row is missing"))?;
+    let commenting = Commenting::of_entry(entry, &site);
+    if commenting.closed(tx.at()).is_some() {
+        return Err(AppError::new(Code::Conflict, "Comments are closed here."));
+    }
+    let may_moderate = rules::require(tx.actor(), Action::ModerateComment, Resource::SITE).is_ok();
+    let is_shown = match commenting.policy {
+        _ if may_moderate => true,
+        CommentPolicy::Open => true,
+        CommentPolicy::FirstHeld => is_known(tx, draft).await?,
+        CommentPolicy::Moderated | CommentPolicy::Closed => false,
     };
-    let is_over = entry.comments_close_at.is_some_and(|close| close <= tx.at());
-    let may_moderate = || rules::require(tx.actor(), Action::ModerateComment, Resource::SITE).is_ok();
-    match policy {
-        _ if is_over => Err(closed()),
-        CommentPolicy::Closed => Err(closed()),
-        CommentPolicy::Open => Ok(CommentStatus::Approved),
-        CommentPolicy::Moderated if may_moderate() => Ok(CommentStatus::Approved),
-        CommentPolicy::Moderated => Ok(CommentStatus::Held),
-    }
+    Ok(if is_shown { CommentStatus::Approved } else { CommentStatus::Held })
 }
 
-fn closed() -> AppError {
-    AppError::new(Code::Conflict, "Comments are closed here.")
-}
-
-/// Where an answer stands: under the comment that it answers, or beside it where that stands as deep as any may.
-async fn attach(tx: &Tx, entry: &entry::Model, parent: CommentId) -> Result<(Option<CommentId>, i32)> {
-    let row = comment::Entity::find_by_id(parent)
-        .filter(comment::Column::EntryId.eq(entry.id))
+/// Whether a comment of this name and e-mail address was approved. Of the address alone anybody can know.
+async fn is_known(tx: &Tx, draft: &Draft) -> Result<bool> {
+    let Some((_, key)) = &draft.email else { return Ok(false) };
+    let of_address = contact::Entity::find()
+        .select_only()
+        .column(contact::Column::CommentId)
+        .filter(contact::Column::EmailKey.eq(key.as_str()))
+        .into_query();
+    let approved = comment::Entity::find()
+        .select_only()
+        .column(comment::Column::Id)
         .filter(comment::Column::Status.eq(CommentStatus::Approved))
-        .one(tx.db())
-        .await?;
-    match row {
-        Some(row) if row.depth < limits::COMMENT_DEPTH => Ok((Some(row.id), row.depth + 1)),
-        Some(row) => Ok((row.parent_id, row.depth)),
-        None => Err(AppError::fault("/parentId", "There is no such comment under this article.")),
-    }
+        .filter(comment::Column::AuthorName.eq(draft.name.as_str()))
+        .filter(comment::Column::Id.in_subquery(of_address))
+        .into_tuple::<CommentId>();
+    Ok(approved.one(tx.db()).await?.is_some())
 }
 
 async fn insert(
@@ -163,15 +162,15 @@ async fn insert(
     id: CommentId,
     entry: &entry::Model,
     draft: Draft,
-    (parent_id, depth): (Option<CommentId>, i32),
+    place: Place,
     status: CommentStatus,
     address_hash: Option<String>,
 ) -> Result<()> {
     let row = comment::ActiveModel {
         id: Set(id),
         entry_id: Set(entry.id),
-        parent_id: Set(parent_id),
-        depth: Set(depth),
+        parent_id: Set(place.parent),
+        depth: Set(place.depth),
         status: Set(status),
         author_name: Set(draft.name),
         author_url: Set(draft.website),
@@ -179,8 +178,11 @@ async fn insert(
         account_id: Set(draft.account),
         text: Set(draft.text),
         body_html: Set(draft.body_html),
+        original_text: Set(None),
+        reply_count: Set(0),
         created_at: Set(tx.at()),
         edited_at: Set(None),
+        edited_by: Set(None),
         version: Set(1),
     };
     comment::Entity::insert(row).exec_without_returning(tx.db()).await?;

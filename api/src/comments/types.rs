@@ -8,42 +8,52 @@ use utoipa::ToSchema;
 use super::{
     Moderated, Moderation, Submitted,
     queries::{DeskRow, Order, Row},
+    settings::{OfArticle, Settings},
 };
-use crate::wire::{DateTime, Id};
+use crate::{
+    site::types::CommentPolicy,
+    wire::{DateTime, Id},
+};
 
-/// What a reader wrote under an article.
+/// What a reader wrote under an article, or the place of what was taken from readers while answers to it stand.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[graphql(complex)]
 pub struct Comment {
     /// Its id.
     pub id: Id,
-    /// The name of who wrote it.
-    pub author_name: String,
+    /// Whether it is only the place of a comment that is not shown any more: it has no name and no text, and answers below.
+    pub is_tombstone: bool,
+    /// The name of who wrote it; null of a tombstone, and of nothing else.
+    pub author_name: Option<String>,
     /// The website that the name links to.
     pub author_url: Option<String>,
     /// Whether a member of the staff wrote it, signed in.
     pub is_staff: bool,
-    /// What was written, as sanitised HTML.
-    pub body_html: String,
+    /// What was written, as sanitised HTML; null of a tombstone, and of nothing else.
+    pub body_html: Option<String>,
     /// When it was submitted.
     pub created_at: DateTime,
     /// When its text was last edited; null when it never was.
     pub edited_at: Option<DateTime>,
     /// The comment that it answers; null when it answers the article.
     pub parent_id: Option<Id>,
-    /// 0 for one that answers the article, 1 for an answer to that, and so on up to 4.
+    /// 0 for one that answers the article, 1 for an answer to that, and so on.
     pub depth: i32,
+    /// How many answers stand below it, on every level; tombstones are not counted.
+    pub reply_count: i32,
 }
 
 impl From<Row> for Comment {
     fn from(row: Row) -> Self {
         Self {
             id: row.id.into(),
+            is_tombstone: row.body_html.is_none(),
             author_name: row.author_name,
             author_url: row.author_url,
             is_staff: row.is_staff,
             body_html: row.body_html,
+            reply_count: row.reply_count,
             created_at: row.created_at.into(),
             edited_at: row.edited_at.map(DateTime),
             parent_id: row.parent_id.map(Id::from),
@@ -62,6 +72,8 @@ pub enum CommentOrder {
     Oldest,
     /// The last one first.
     Newest,
+    /// That with the most answers below it first, on every level; of equal ones the last.
+    MostReplies,
 }
 
 /// The state of a comment.
@@ -167,8 +179,10 @@ pub struct EditorialComment {
     pub article_id: Id,
     /// The comment that it answers; null when it answers the article.
     pub parent_id: Option<Id>,
-    /// 0 for one that answers the article, 1 for an answer to that, and so on up to 4.
+    /// 0 for one that answers the article, 1 for an answer to that, and so on.
     pub depth: i32,
+    /// How many answers that readers see stand below it, on every level.
+    pub reply_count: i32,
     /// The name that is shown.
     pub author_name: String,
     /// The website that the name links to.
@@ -196,6 +210,7 @@ impl From<DeskRow> for EditorialComment {
             article_id: comment.entry_id.into(),
             parent_id: comment.parent_id.map(Id::from),
             depth: comment.depth,
+            reply_count: comment.reply_count,
             author_name: comment.author_name,
             author_url: comment.author_url,
             email,
@@ -206,6 +221,71 @@ impl From<DeskRow> for EditorialComment {
             edited_at: comment.edited_at.map(DateTime),
         }
     }
+}
+
+/// What an article says of its comments. What is null is as the site says.
+#[derive(Clone, Copy, Debug, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommentSettingsInput {
+    /// Which comments are shown at once.
+    pub policy: Option<CommentPolicy>,
+    /// For how many days after its first publication it takes comments: 0 (for ever) to 36,500.
+    pub days: Option<i32>,
+}
+
+impl From<CommentSettingsInput> for Settings {
+    fn from(input: CommentSettingsInput) -> Self {
+        Self { policy: input.policy.map(Into::into), days: input.days }
+    }
+}
+
+/// Which article is to take comments how.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct SetCommentSettingsInput {
+    /// The article.
+    pub article_id: Id,
+    /// What it says.
+    #[graphql(flatten)]
+    pub settings: CommentSettingsInput,
+}
+
+/// How an article takes comments.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentSettings {
+    /// The article.
+    pub article_id: Id,
+    /// What it says itself of which comments are shown at once; null where it does as the site does.
+    pub policy: Option<CommentPolicy>,
+    /// For how many days after its first publication it takes comments, as it says itself: 0 for ever; null where it does as
+    /// the site does.
+    pub days: Option<i32>,
+    /// Which comments are shown at once, by what it says or by the site.
+    pub effective_policy: CommentPolicy,
+    /// From when on it takes none; null where that is not so, or not yet known, since it was never published.
+    pub closes_at: Option<DateTime>,
+    /// Whether it takes comments now.
+    pub open: bool,
+}
+
+impl From<OfArticle> for CommentSettings {
+    fn from(of: OfArticle) -> Self {
+        Self {
+            article_id: of.entry.into(),
+            policy: of.settings.policy.map(CommentPolicy::from),
+            days: of.settings.days,
+            effective_policy: of.policy.into(),
+            closes_at: of.closes_at.map(DateTime),
+            open: of.is_open,
+        }
+    }
+}
+
+/// How an article takes comments, after a change.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CommentSettingsPayload {
+    /// As it is now.
+    pub comment_settings: CommentSettings,
 }
 
 /// What is decided about comments.

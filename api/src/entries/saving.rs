@@ -216,7 +216,7 @@ async fn begin(tx: &Tx, kind: EntryKind, id: EntryId, locale: String, group: Opt
         working_revision_id: Set(None),
         first_published_at: Set(None),
         comment_policy: Set(None),
-        comments_close_at: Set(None),
+        comment_days: Set(None),
         comment_count: Set(0),
         assignee_id: Set(None),
         created_by: Set(tx.actor().account()),

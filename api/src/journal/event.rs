@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use masthead_entity::{
-    AccountId, AccountStatus, ApiTokenId, CommentId, CommentStatus, EntryId, EntryKind, PasswordPurpose, PreviewLinkId,
-    RevisionId, Role, ScheduleAction, SessionId, TermId, TermKind, Timestamp, Verdict, Visibility,
+    AccountId, AccountStatus, ApiTokenId, CommentId, CommentPolicy, CommentStatus, EntryId, EntryKind, PasswordPurpose,
+    PreviewLinkId, RevisionId, Role, ScheduleAction, SessionId, TermId, TermKind, Timestamp, Verdict, Visibility,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -83,6 +83,8 @@ pub enum Event {
     CommentSubmitted { comment: CommentId, entry: EntryId, status: CommentStatus },
     /// A comment was decided on.
     CommentModerated { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
+    /// An article takes comments otherwise.
+    CommentSettingsChanged { entry: EntryId, policy: Option<CommentPolicy>, days: Option<i32> },
     /// An account was made.
     AccountCreated { account: AccountId, role: Role },
     /// An account was changed: its name, address or role, as these words say.
@@ -142,6 +144,7 @@ impl Event {
             Event::TermDeleted { kind, .. } => term(kind, "deleted"),
             Event::CommentSubmitted { .. } => "comment.submitted".to_owned(),
             Event::CommentModerated { .. } => "comment.moderated".to_owned(),
+            Event::CommentSettingsChanged { .. } => "article.commentSettingsChanged".to_owned(),
             Event::AccountCreated { .. } => "account.created".to_owned(),
             Event::AccountUpdated { .. } => "account.updated".to_owned(),
             Event::AccountMoved { to, .. } => match to {
@@ -182,7 +185,8 @@ impl Event {
             | Event::PreviewLinkCreated { entry, .. }
             | Event::PreviewLinkRevoked { entry, .. }
             | Event::EntryPublished { entry, .. }
-            | Event::EntryMoved { entry, .. } => entry.0,
+            | Event::EntryMoved { entry, .. }
+            | Event::CommentSettingsChanged { entry, .. } => entry.0,
             Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => {
                 term.0
             }
@@ -234,6 +238,9 @@ impl Event {
             Event::CommentModerated { entry, from, to, .. } => {
                 json!({ "entry": Id::from(*entry), "from": from.to_value(), "to": to.to_value() })
             }
+            Event::CommentSettingsChanged { policy, days, .. } => {
+                json!({ "policy": policy.map(|policy| policy.to_value()), "days": days })
+            }
             Event::AccountCreated { role, .. } => json!({ "role": role.to_value() }),
             Event::AccountUpdated { role, changed, .. } => json!({ "role": role.to_value(), "changed": changed }),
             Event::AccountMoved { to, .. } => json!({ "status": to.to_value() }),
@@ -275,6 +282,7 @@ impl Event {
             .into(),
             Event::CommentSubmitted { entry, status, .. } if *status == CommentStatus::Approved => comments(*entry),
             Event::CommentModerated { entry, .. } => comments(*entry),
+            Event::CommentSettingsChanged { entry, .. } => [Name::entry(EntryKind::Article, *entry)].into(),
             Event::SiteUpdated => [Name::site()].into(),
             Event::AccountUpdated { account, .. }
             | Event::AccountMoved { account, .. }

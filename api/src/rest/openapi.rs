@@ -61,8 +61,9 @@ use crate::{
         authors::rest::create, authors::rest::update, authors::rest::delete,
         sources::rest::list, sources::rest::read, sources::rest::desk_list, sources::rest::desk_read,
         sources::rest::create, sources::rest::update, sources::rest::delete,
-        comments::rest::list, comments::rest::list_of_article, comments::rest::submit, comments::rest::desk_list,
-        comments::rest::desk_read, comments::rest::moderate,
+        comments::rest::list, comments::rest::list_of_article, comments::rest::list_replies, comments::rest::submit,
+        comments::rest::desk_list, comments::rest::desk_read, comments::rest::moderate,
+        comments::rest::read_settings, comments::rest::set_settings,
     )
 )]
 struct Document;

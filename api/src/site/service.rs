@@ -42,15 +42,15 @@ pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Res
         let row = row.ok_or_else(|| AppError::internal("the site's row is missing"))?;
         preconditions::version(row.version, expected)?;
         let before = row.clone();
-        let SiteChanges { name, base_url, article_url, faq_url, preview_url, default_locale, comment_policy } = changes;
         let after = site::Model {
-            name: name.unwrap_or(row.name),
-            base_url: base_url.unwrap_or(row.base_url),
-            article_url: article_url.unwrap_or(row.article_url),
-            faq_url: faq_url.unwrap_or(row.faq_url),
-            preview_url: preview_url.unwrap_or(row.preview_url),
-            default_locale: default_locale.unwrap_or(row.default_locale),
-            comment_policy: comment_policy.map_or(row.comment_policy, Into::into),
+            name: changes.name.unwrap_or(row.name),
+            base_url: changes.base_url.unwrap_or(row.base_url),
+            article_url: changes.article_url.unwrap_or(row.article_url),
+            faq_url: changes.faq_url.unwrap_or(row.faq_url),
+            preview_url: changes.preview_url.unwrap_or(row.preview_url),
+            default_locale: changes.default_locale.unwrap_or(row.default_locale),
+            comment_policy: changes.comment_policy.map_or(row.comment_policy, Into::into),
+            comment_days: changes.comment_days.unwrap_or(row.comment_days),
             ..before.clone()
         };
         if after == before {
@@ -102,6 +102,7 @@ impl SiteChanges {
             preview_url,
             default_locale: self.default_locale.map(|locale| check.locale("/defaultLocale", &locale)),
             comment_policy: self.comment_policy,
+            comment_days: self.comment_days.inspect(|days| check.comment_days("/commentDays", *days)),
         }
     }
 }

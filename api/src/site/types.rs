@@ -41,6 +41,8 @@ impl From<&site::Model> for Site {
 pub enum CommentPolicy {
     /// Shown at once.
     Open,
+    /// Shown at once where the commenter, by name and e-mail address, has an approved comment; held where not.
+    FirstHeld,
     /// Held until a moderator approves.
     Moderated,
     /// Not taken.
@@ -58,6 +60,8 @@ pub struct EditorialSite {
     pub preview_url: String,
     /// How articles take comments that do not say it themselves.
     pub comment_policy: CommentPolicy,
+    /// For how many days after its first publication an article takes comments that does not say it itself; 0 for ever.
+    pub comment_days: i32,
     /// What readers see of it.
     pub site: Site,
 }
@@ -68,6 +72,7 @@ impl From<&site::Model> for EditorialSite {
             version: row.version,
             preview_url: row.preview_url.clone(),
             comment_policy: row.comment_policy.into(),
+            comment_days: row.comment_days,
             site: row.into(),
         }
     }
@@ -91,6 +96,9 @@ pub struct SiteChanges {
     pub default_locale: Option<String>,
     /// How articles take comments that do not say it themselves.
     pub comment_policy: Option<CommentPolicy>,
+    /// For how many days after its first publication an article takes comments that does not say it itself: 0 (for ever) to
+    /// 36,500.
+    pub comment_days: Option<i32>,
 }
 
 /// How to change the site.

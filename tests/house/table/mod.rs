@@ -74,6 +74,8 @@ pub const OPERATIONS: &[Operation] = &[
     op("editorial sources", "GET /api/v1/editorial/sources", Term("source"), &[ReadTerm], "", ""),
     op("editorial comment", "GET /api/v1/editorial/comments/{key}", Comment, &[ModerateComment], "", ""),
     op("editorial comments", "GET /api/v1/editorial/comments", Comment, &[ModerateComment], "", ""),
+    op("editorial commentSettings", "GET /api/v1/editorial/articles/{key}/comment-settings", Published("article"),
+        &[ModerateComment], "", ""),
     op("query sessions", "GET /api/v1/sessions", Nothing, &[ManageOwnSessions], "", ""),
     op("editorial account", "GET /api/v1/editorial/accounts/{key}", Account, &[ManageAccounts], "", ""),
     op("editorial accounts", "GET /api/v1/editorial/accounts", Account, &[ManageAccounts], "", ""),
@@ -196,6 +198,8 @@ pub const OPERATIONS: &[Operation] = &[
         r#"{"name":"Rosa","email":"rosa@example.com","text":"Hello TOKEN"}"#, ""),
     op("mutation moderateComments", "POST /api/v1/editorial/comments/moderate", Comment, &[ModerateComment],
         r#"{"ids":["ID"],"action":"APPROVE"}"#, ""),
+    op("mutation setCommentSettings", "PUT /api/v1/editorial/articles/{key}/comment-settings", Published("article"),
+        &[ModerateComment], r#"{"policy":"OPEN","days":30}"#, "commentSettings"),
     op("mutation updateSite", "PATCH /api/v1/editorial/site", Site, &[UpdateSite],
         r#"{"name":"House TOKEN"}"#, "site"),
 ];
@@ -207,6 +211,7 @@ pub const WITHOUT_TWIN: &[&str] = &[
     "query nodes",
     "query editorial",
     "GET /api/v1/articles/{key}/comments",
+    "GET /api/v1/comments/{key}/replies",
     "GET /api/v1/editorial/articles/{key}/revisions",
     "GET /api/v1/editorial/articles/{key}/revisions/{revision}",
     "GET /api/v1/editorial/articles/{key}/diff",
@@ -246,6 +251,7 @@ impl Operation {
             && !self.rest.ends_with("{key}")
             && !self.rest.ends_with("/site")
             && !self.rest.ends_with("/me")
+            && !self.rest.ends_with("/comment-settings")
     }
 
     /// What it is given.
@@ -273,7 +279,7 @@ impl Operation {
     /// Whether a change of it must name a version.
     pub fn is_versioned(&self) -> bool {
         let is_about_something = self.about != Nothing;
-        let names_a_state = ["/comments", "/moderate", "/reset", "/bulk", "/preview-links"]
+        let names_a_state = ["/comments", "/comment-settings", "/moderate", "/reset", "/bulk", "/preview-links"]
             .iter()
             .any(|verb| self.rest.ends_with(verb));
         self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token | Link(_))

@@ -75,7 +75,8 @@ pub struct Row {
     pub published_at: Timestamp,
     pub updated_at: Timestamp,
     pub comment_policy: Option<CommentPolicy>,
-    pub comments_close_at: Option<Timestamp>,
+    pub comment_days: Option<i32>,
+    pub first_published_at: Option<Timestamp>,
     pub comment_count: i32,
     /// The moment that it is of.
     #[sea_orm(skip)]
@@ -95,12 +96,6 @@ impl Row {
     /// Whether it is what readers would see, and not what they see.
     pub fn is_preview(&self) -> bool {
         self.publication_id.is_none()
-    }
-
-    /// Whether it takes comments at this time; the past takes none.
-    pub fn takes_comments(&self, site: &site::Model, now: Timestamp) -> bool {
-        let policy = self.comment_policy.unwrap_or(site.comment_policy);
-        !self.at.is_past() && policy != CommentPolicy::Closed && self.comments_close_at.is_none_or(|at| now < at)
     }
 
     /// The page of the front end that shows the entry, by the site's pattern.
@@ -144,7 +139,12 @@ pub(super) fn rows(select: Select<publication::Entity>) -> Select<publication::E
             revision::Column::Seo,
             revision::Column::WordCount,
         ])
-        .columns([entry::Column::CommentPolicy, entry::Column::CommentsCloseAt, entry::Column::CommentCount])
+        .columns([
+            entry::Column::CommentPolicy,
+            entry::Column::CommentDays,
+            entry::Column::FirstPublishedAt,
+            entry::Column::CommentCount,
+        ])
         .join(JoinType::InnerJoin, on_revision.into())
         .join(JoinType::InnerJoin, on_entry.into())
 }

@@ -169,7 +169,8 @@ async fn project(cx: &Cx, entry: entry::Model, revision: revision::Model) -> Res
         updated_at,
         // What readers do not see takes no comments and shows none.
         comment_policy: if is_published { entry.comment_policy } else { Some(CommentPolicy::Closed) },
-        comments_close_at: entry.comments_close_at,
+        comment_days: entry.comment_days,
+        first_published_at: entry.first_published_at,
         comment_count: if is_published { entry.comment_count } else { 0 },
         at: Moment::Now,
     })
