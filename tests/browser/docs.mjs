@@ -10,7 +10,7 @@ export async function rendersOffline({ browser, origin }) {
   await page.locator(".opblock").first().waitFor();
   const document = await (await page.request.get(`${origin}/api/openapi.json`)).json();
   const operations = Object.values(document.paths).flatMap((path) =>
-    ["get", "post", "patch", "delete"].filter((method) => method in path),
+    ["get", "put", "post", "patch", "delete"].filter((method) => method in path),
   );
   assert.equal(await page.locator(".opblock").count(), operations.length);
   await shoot(page, "docs");

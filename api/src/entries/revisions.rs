@@ -104,21 +104,16 @@ pub async fn insert(
     Ok(id)
 }
 
-/// Whether a save of this moment replaces this head instead of standing beside it: only what the same person saved. Of
-/// machines nobody knows which of them it was.
-pub async fn is_replaced(tx: &Tx, head: &Head) -> Result<bool> {
+/// Drops a head that a save of this moment replaces instead of standing beside it: what the same person saved shortly
+/// before, unless somebody else may have built on it. Of machines nobody knows which of them it was. Its relations go with
+/// it.
+pub async fn drop_replaced(tx: &Tx, head: &Head) -> Result<()> {
     let window = tx.cx().app().config().editing.replace_minutes * clock::MINUTE;
     let is_of_actor = head.created_by.is_some() && head.created_by == tx.actor().account();
-    if !is_of_actor || tx.at().0 - head.created_at.0 >= window {
-        return Ok(false);
+    if is_of_actor && tx.at().0 - head.created_at.0 < window {
+        let replaced = revision::Entity::delete_by_id(head.id).filter(revision::Column::Pinned.eq(false));
+        replaced.exec(tx.db()).await?;
     }
-    let pinned = revision::Entity::find_by_id(head.id).select_only().column(revision::Column::Pinned);
-    Ok(pinned.into_tuple().one(tx.db()).await? == Some(false))
-}
-
-/// Drops a head that was replaced. Its relations go with it.
-pub async fn drop_head(tx: &Tx, head: &Head) -> Result<()> {
-    revision::Entity::delete_by_id(head.id).exec(tx.db()).await?;
     Ok(())
 }
 

@@ -278,9 +278,7 @@ pub(super) async fn keep(
     if head.slug != content.slug {
         schedules::release_slugs(tx, &saved).await?;
     }
-    if revisions::is_replaced(tx, head).await? {
-        revisions::drop_head(tx, head).await?;
-    }
+    revisions::drop_replaced(tx, head).await?;
     Ok(saved)
 }
 

@@ -177,15 +177,13 @@ pub async fn require_one(cx: &Cx, kind: EntryKind, id: EntryId) -> Result<entry:
     one(cx, kind, &Wanted::Id(id.0), "").await?.ok_or_else(|| AppError::not_found(word(kind)))
 }
 
-/// An entry with its working revision.
+/// An entry with its working revision: one statement.
 pub async fn with_head(cx: &Cx, kind: EntryKind, id: EntryId) -> Result<(entry::Model, revision::Model)> {
-    let db = cx.read().await?;
-    let entry = scope(cx.actor(), kind)?.filter(entry::Column::Id.eq(id)).one(&*db).await?;
-    let entry = entry.ok_or_else(|| AppError::not_found(word(kind)))?;
-    let head = match entry.working_revision_id {
-        Some(id) => revision::Entity::find_by_id(id).one(&*db).await?,
-        None => None,
-    };
+    let mut select = scope(cx.actor(), kind)?.filter(entry::Column::Id.eq(id));
+    let on_head = Expr::col((revision::Entity, revision::Column::Id)).eq(head(cx.actor()));
+    QueryTrait::query(&mut select).left_join(revision::Entity, on_head);
+    let found = select.select_also(revision::Entity).one(&*cx.read().await?).await?;
+    let (entry, head) = found.ok_or_else(|| AppError::not_found(word(kind)))?;
     let head = head.ok_or_else(|| AppError::internal("an entry without a revision"))?;
     Ok((entry, head))
 }
