@@ -201,6 +201,7 @@ pub struct Workflow {
 #[allow(missing_docs)]
 pub struct Comments {
     pub max_depth: i32,
+    pub edit_minutes: i64,
 }
 
 impl Config {
@@ -244,6 +245,7 @@ impl Config {
             (!(0..=1_000_000).contains(&self.editing.keep_revisions), "editing.keep_revisions is 0 to 1000000"),
             (!(0..=36_500).contains(&self.editing.keep_days), "editing.keep_days is 0 to 36500"),
             (!(0..=8).contains(&self.comments.max_depth), "comments.max_depth is 0 to 8"),
+            (!(0..=1_440).contains(&self.comments.edit_minutes), "comments.edit_minutes is 0 to 1440"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
             (
                 self.admin.email.is_empty() != self.admin.password.is_empty(),

@@ -32,16 +32,22 @@ pub struct Model {
     pub text: String,
     /// The text as sanitised HTML.
     pub body_html: String,
-    /// The text as it was first submitted, where it has been edited since.
+    /// The name that was submitted, where the comment has been edited since.
+    pub original_author_name: Option<String>,
+    /// The website that was submitted, where the comment has been edited since.
+    pub original_author_url: Option<String>,
+    /// The text that was submitted, where the comment has been edited since; null where it never was.
     pub original_text: Option<String>,
     /// Approved comments below it, on every level. While there are some, readers see its place whatever its state.
     pub reply_count: i32,
     /// When it was submitted.
     pub created_at: Timestamp,
-    /// When its text was last edited.
+    /// When it was last edited.
     pub edited_at: Option<Timestamp>,
-    /// The moderator who edited it last; null where its commenter did.
-    pub edited_by: Option<AccountId>,
+    /// A moderator edited it; its commenter does not any more.
+    pub is_edited_by_staff: bool,
+    /// Its commenter took it back; it is never shown again.
+    pub is_withdrawn: bool,
     /// Raised by every change.
     pub version: i32,
 }

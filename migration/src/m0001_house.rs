@@ -376,12 +376,15 @@ CREATE TABLE comment (
     account_id {uuid} REFERENCES account (id),
     text {text} NOT NULL,
     body_html {text} NOT NULL,
+    original_author_name {text},
+    original_author_url {text},
     original_text {text},
     reply_count {int} NOT NULL CHECK (reply_count >= 0),
     is_shown {bool} NOT NULL GENERATED ALWAYS AS (status = 'APPROVED' OR reply_count > 0) STORED,
     created_at {bigint} NOT NULL,
     edited_at {bigint},
-    edited_by {uuid} REFERENCES account (id),
+    is_edited_by_staff {bool} NOT NULL,
+    is_withdrawn {bool} NOT NULL,
     version {int} NOT NULL
 ) {strict};
 CREATE INDEX comment_first ON comment (entry_id, created_at, id) WHERE is_shown AND parent_id IS NULL;

@@ -168,7 +168,7 @@ pub async fn graphql(
     };
     let query = match word {
         "editorial" => format!("{{ editorial {{ {name}{arguments} {selection} }} }}"),
-        "query" => format!("{{ {name}{arguments} {selection} }}"),
+        "query" => format!("query{declared} {{ {name}{arguments} {selection} }}"),
         _ => format!("mutation{declared} {{ {name}{arguments} {selection} }}"),
     };
     let mut request = app.request(Who::Anonymous, Method::POST, "/graphql").await;

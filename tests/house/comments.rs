@@ -4,20 +4,20 @@ use masthead_tests::{Method, Reply, TestApp, Value, Who, json, on_both_engines, 
 
 const ADDRESS: &str = "rosa.reader@hidden.example";
 
-async fn submit(app: &TestApp, slug: &str, body: Value, expected: u16) -> Reply {
+pub async fn submit(app: &TestApp, slug: &str, body: Value, expected: u16) -> Reply {
     app.post(Who::Anonymous, &format!("/api/v1/articles/{slug}/comments"), body, expected).await
 }
 
-fn comment(text: &str) -> Value {
+pub fn comment(text: &str) -> Value {
     json!({ "name": "Rosa", "email": ADDRESS, "website": "https://rosa.example/", "text": text })
 }
 
-async fn moderate(app: &TestApp, ids: Value, action: &str, code: u16) -> Reply {
+pub async fn moderate(app: &TestApp, ids: Value, action: &str, code: u16) -> Reply {
     app.post(Who::Editor, "/api/v1/editorial/comments/moderate", json!({ "ids": ids, "action": action }), code).await
 }
 
 /// The number that readers are told, and that of the comments that they get.
-async fn counted(app: &TestApp, slug: &str) -> (i64, i64) {
+pub async fn counted(app: &TestApp, slug: &str) -> (i64, i64) {
     let query = "query($slug: String!) { article(slug: $slug) { id commentCount } }";
     let article = app.data(Who::Anonymous, query, json!({ "slug": slug })).await["article"].clone();
     let query = "query($id: ID!) { comments(articleId: $id) { totalCount } }";

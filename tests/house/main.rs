@@ -49,6 +49,7 @@ mod markdown_posts;
 mod model;
 mod names;
 mod operations;
+mod own_comments;
 mod own_desk;
 mod pages;
 mod parity;

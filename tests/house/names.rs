@@ -224,8 +224,7 @@ async fn content(app: &TestApp) -> Ids {
     let comment = app.approved_comment(&json!(article), None, "The first").await;
     let reply = app.approved_comment(&json!(article), Some(&comment), "An answer").await;
     let input = json!({ "name": "Rosa", "email": "rosa@example.com", "text": "Held" });
-    let held =
-        app.post(Who::Anonymous, "/api/v1/articles/one/comments", input, 201).await.body["comment"]["id"].clone();
+    let held = app.post(Who::Anonymous, "/api/v1/articles/one/comments", input, 201).await.body;
     let id = async |path: &str| {
         let thing = app.get(Who::Editor, &format!("/api/v1/editorial/{path}"), 200).await.body;
         thing["id"].as_str().expect("an id").to_owned()
@@ -252,7 +251,8 @@ async fn content(app: &TestApp) -> Ids {
         ("SOURCE", id("sources/osei2019").await),
         ("COMMENT", text(&comment)),
         ("REPLY", text(&reply)),
-        ("HELD", text(&held)),
+        ("HELD", text(&held["comment"]["id"])),
+        ("OWN", text(&held["editToken"])),
     ]))
 }
 
@@ -261,7 +261,11 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("a comment is approved", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"APPROVE"}"#),
     ("a comment with an answer is rejected", "POST", "comments/moderate", r#"{"ids":["COMMENT"],"action":"REJECT"}"#),
     ("both are approved again", "POST", "comments/moderate", r#"{"ids":["COMMENT","REPLY"],"action":"APPROVE"}"#),
+    ("a comment is mended", "PATCH", "comments/COMMENT", r#"{"authorName":"Ada","text":"Mended"}"#),
+    ("its writer edits a comment", "POST", "../comments/update-own", r#"{"token":"OWN","text":"Other"}"#),
     ("a comment is spam", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"SPAM"}"#),
+    ("it is none", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"APPROVE"}"#),
+    ("its writer withdraws a comment", "POST", "../comments/withdraw-own", r#"{"token":"OWN"}"#),
     ("an article closes its comments", "PUT", "articles/ARTICLE/comment-settings", r#"{"policy":"CLOSED"}"#),
     ("a draft is published, with a tag that nobody used", "POST", "articles/LATER/publish", ""),
     ("it is withdrawn, and the tag with it", "POST", "articles/LATER/unpublish", ""),

@@ -13,6 +13,8 @@ pub struct Keys {
     pub cursors: hmac::Key,
     /// For the hashes of network addresses.
     pub addresses: hmac::Key,
+    /// For the tokens by which commenters edit what they wrote.
+    pub comments: hmac::Key,
     /// For the names under which attempts are counted.
     pub attempts: hmac::Key,
     /// For the keys that sign access tokens, as they are stored.
@@ -58,6 +60,7 @@ impl Keys {
         Ok(Self {
             cursors: hmac::Key::new(hmac::HMAC_SHA256, &key("cursors")?),
             addresses: hmac::Key::new(hmac::HMAC_SHA256, &key("network addresses")?),
+            comments: hmac::Key::new(hmac::HMAC_SHA256, &key("comment tokens")?),
             attempts: hmac::Key::new(hmac::HMAC_SHA256, &key("attempts")?),
             sealing: aead::RandomizedNonceKey::new(&aead::AES_256_GCM, &key("signing keys")?)?,
         })

@@ -5,16 +5,20 @@ use masthead_entity::{CommentId, EntryId};
 
 use super::{
     SubmitComment,
+    desk_types::{
+        CommentPayload, CommentSettings, CommentSettingsPayload, EditorialComment, ModerateCommentsInput,
+        ModerateCommentsPayload, SetCommentSettingsInput, UpdateCommentInput,
+    },
     queries::{self, Order, Thread},
     settings,
     types::{
-        Comment, CommentOrder, CommentSettings, CommentSettingsPayload, CommentStatus, EditorialComment,
-        ModerateCommentsInput, ModerateCommentsPayload, SetCommentSettingsInput, SubmitCommentInput,
-        SubmitCommentPayload,
+        Comment, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus, SubmitCommentInput,
+        SubmitCommentPayload, UpdateOwnCommentInput, UpdateOwnCommentPayload, WithdrawOwnCommentInput,
+        WithdrawOwnCommentPayload,
     },
 };
 use crate::{
-    error::Result,
+    error::{AppError, Result},
     graphql::{
         RequestContext,
         connection::{Connected, connect, page},
@@ -94,6 +98,16 @@ impl CommentQuery {
         let rows = queries::list(ctx.cx(), article_id.map(EntryId::from), order, &args).await?;
         Ok(connect(rows, Comment::from))
     }
+
+    /// How a comment would look. Nothing is stored.
+    #[graphql(visible = "visible::submit_comment")]
+    async fn comment_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is about to be submitted.")] input: CommentPreviewInput,
+    ) -> Result<CommentPreview> {
+        Ok(super::preview(ctx.cx(), &input.text)?.into())
+    }
 }
 
 /// Comments on the desk.
@@ -159,6 +173,41 @@ impl CommentMutation {
         let SubmitCommentInput { article_id, comment } = input;
         let asked = SubmitComment { entry: article_id.into(), comment };
         Ok(Some(super::submit(ctx.cx(), asked).await?.into()))
+    }
+
+    /// Edits one's own comment, for a while after it was submitted. It is held again where a new one would be.
+    #[graphql(visible = "visible::submit_comment")]
+    async fn update_own_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The comment's token, and its text.")] input: UpdateOwnCommentInput,
+    ) -> Result<Option<UpdateOwnCommentPayload>> {
+        Ok(Some(super::update_own(ctx.cx(), &input.token, &input.text).await?.into()))
+    }
+
+    /// Takes one's own comment back, for a while after it was submitted. Of one that was answered the place stays.
+    #[graphql(visible = "visible::submit_comment")]
+    async fn withdraw_own_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The comment's token.")] input: WithdrawOwnCommentInput,
+    ) -> Result<Option<WithdrawOwnCommentPayload>> {
+        let id = super::withdraw_own(ctx.cx(), &input.token).await?.into();
+        Ok(Some(WithdrawOwnCommentPayload { id }))
+    }
+
+    /// Edits a comment. Readers see that it was edited, moderators what was submitted. Who wrote it does not edit it any
+    /// more.
+    #[graphql(visible = "visible::moderate_comment")]
+    async fn update_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which comment, and the changes.")] input: UpdateCommentInput,
+    ) -> Result<Option<CommentPayload>> {
+        let UpdateCommentInput { id, expected_version, changes } = input;
+        super::update(ctx.cx(), id.into(), expected_version, changes).await?;
+        let row = queries::desk_one(ctx.cx(), id.into()).await?.ok_or_else(|| AppError::not_found("comment"))?;
+        Ok(Some(CommentPayload { comment: row.into() }))
     }
 
     /// Has an article take comments so. It names what the article says from now on, so that no version is asked for.

@@ -75,11 +75,14 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             account_id: Set(None),
             text: Set(comment.text.clone()),
             body_html: Set(comment.body_html.clone()),
+            original_author_name: Set(None),
+            original_author_url: Set(None),
             original_text: Set(None),
             reply_count: Set(0),
             created_at: Set(comment.at.unwrap_or(tx.at())),
             edited_at: Set(None),
-            edited_by: Set(None),
+            is_edited_by_staff: Set(false),
+            is_withdrawn: Set(false),
             version: Set(1),
         });
         tx.record(Event::CommentSubmitted { comment: id, entry, status: CommentStatus::Approved });

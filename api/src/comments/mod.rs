@@ -6,19 +6,28 @@
 //! - `entry.comment_count` is the number of approved comments of the entry, `comment.reply_count` that of those below one,
 //!   both kept in the transaction that changes one (`tree`);
 //! - no new comment stands deeper than the settings say: an answer to one at that depth is attached beside it;
+//! - who wrote a comment is told whether readers see it, and nothing else of what became of it; what they withdrew is never
+//!   shown again;
 //! - readers' finders start from the view `public_comment`; the addresses behind a comment leave `contact` for
 //!   moderators only, and never enter an event or a line of the log.
 
+pub mod desk_types;
+mod editing;
 pub mod graphql;
 mod importing;
 mod moderation;
+mod policy;
 pub mod queries;
 pub mod rest;
 mod service;
 pub mod settings;
+mod tokens;
 mod tree;
 pub mod types;
+mod written;
 
+pub use editing::{Edited, update, update_own, withdraw_own};
 pub use importing::{ImportedComment, import_in};
 pub use moderation::{Moderated, Moderation, moderate};
 pub use service::{SubmitComment, Submitted, submit};
+pub use written::{Written, preview};

@@ -13,7 +13,7 @@ use crate::{
     access::{Action, Resource},
     context::Cx,
     db::{Tx, write},
-    error::{AppError, FieldError, Result},
+    error::{AppError, Code, FieldError, Result},
     journal::Event,
     limits,
     validate::Check,
@@ -56,7 +56,7 @@ pub struct Moderated {
 }
 
 /// Decides about comments: about all of them or, where one cannot be, about none. A comment that is in that state
-/// already does not change. The answers to what is taken from readers stay: they see that something stood above them. The
+/// already does not change; one that its writer withdrew is not approved. The answers to what is taken from readers stay: they see that something stood above them. The
 /// answer names the comments that were asked for, in their order.
 pub async fn moderate(cx: &Cx, ids: Vec<CommentId>, action: Moderation) -> Result<Vec<Moderated>> {
     cx.require(Action::ModerateComment)?;
@@ -65,6 +65,9 @@ pub async fn moderate(cx: &Cx, ids: Vec<CommentId>, action: Moderation) -> Resul
         let nodes = load(&tx, &ids).await?;
         tx.require(Action::ModerateComment, Resource::SITE)?;
         let target = action.target();
+        if target == CommentStatus::Approved {
+            refuse_withdrawn(&nodes)?;
+        }
         let changed: Vec<Node> = nodes.into_iter().filter(|node| node.status != target).collect();
         set(&tx, &changed, target).await?;
         let mut differences = Vec::new();
@@ -99,10 +102,11 @@ struct Node {
     entry_id: EntryId,
     parent_id: Option<CommentId>,
     status: CommentStatus,
+    is_withdrawn: bool,
 }
 
 fn nodes() -> Select<comment::Entity> {
-    comment::Entity::find().select_only().columns([C::Id, C::EntryId, C::ParentId, C::Status])
+    comment::Entity::find().select_only().columns([C::Id, C::EntryId, C::ParentId, C::Status, C::IsWithdrawn])
 }
 
 /// The comments in the order in which they were named; `not_found` that names those that are not there.
@@ -120,6 +124,23 @@ async fn load(tx: &Tx, ids: &[CommentId]) -> Result<Vec<Node>> {
         return Err(AppError { fields, ..AppError::not_found("comment") });
     }
     Ok(ids.iter().filter_map(|id| found.get(id).copied()).collect())
+}
+
+/// What somebody took back is not shown against their will.
+fn refuse_withdrawn(nodes: &[Node]) -> Result<()> {
+    let withdrawn = nodes.iter().enumerate().filter(|(_, node)| node.is_withdrawn);
+    let fault = |(place, _): (usize, &Node)| FieldError {
+        path: format!("/ids/{place}"),
+        message: "Its writer withdrew this comment.".to_owned(),
+    };
+    let fields: Vec<FieldError> = withdrawn.map(fault).collect();
+    match fields.is_empty() {
+        true => Ok(()),
+        false => {
+            let message = "What its writer withdrew is not shown again. Leave these comments out.";
+            Err(AppError { fields, ..AppError::new(Code::Conflict, message) })
+        }
+    }
 }
 
 async fn set(tx: &Tx, nodes: &[Node], status: CommentStatus) -> Result<()> {

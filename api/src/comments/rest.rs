@@ -2,18 +2,22 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpRequest, HttpResponse, Responder, get, http::header, post, put};
+use actix_web::{HttpRequest, HttpResponse, Responder, get, http::header, patch, post, put};
 use masthead_entity::{CommentId, EntryId, EntryKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
     SubmitComment,
+    desk_types::{
+        CommentChanges, CommentSettings, CommentSettingsInput, EditorialComment, ModerateCommentsInput,
+        ModerateCommentsPayload,
+    },
     queries::{self, Order, Row, Thread},
     settings,
     types::{
-        Comment, CommentInput, CommentOrder, CommentSettings, CommentSettingsInput, CommentStatus, EditorialComment,
-        ModerateCommentsInput, ModerateCommentsPayload, SubmitCommentPayload,
+        Comment, CommentInput, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus, SubmitCommentPayload,
+        UpdateOwnCommentInput, UpdateOwnCommentPayload, WithdrawOwnCommentInput, WithdrawOwnCommentPayload,
     },
 };
 use crate::{
@@ -22,7 +26,7 @@ use crate::{
     error::{AppError, Result},
     paging::{Page, PageArgs},
     rest::{
-        Answer, Body, Key, PageView, Query,
+        Answer, Body, IfMatch, Key, PageView, Query,
         problem::Problem,
         query::{LocaleQuery, NoQuery},
     },
@@ -224,6 +228,39 @@ pub async fn submit(cx: Cx, key: Key, query: Query<LocaleQuery>, body: Body<Comm
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "private, no-store")).json(payload))
 }
 
+/// How a comment would look. Nothing is stored.
+#[utoipa::path(post, path = "/api/v1/comments/preview", tag = "Reading", operation_id = "previewComment",
+    request_body = CommentPreviewInput,
+    responses((status = 200, body = CommentPreview), (status = "4XX", body = Problem)))]
+#[post("/comments/preview")]
+pub async fn preview(cx: Cx, _query: Query<NoQuery>, body: Body<CommentPreviewInput>) -> Result<impl Responder> {
+    Answer::private(&CommentPreview::from(super::preview(&cx, &body.0.text)?))
+}
+
+/// Edits one's own comment, for a while after it was submitted. It is held again where a new one would be.
+#[utoipa::path(post, path = "/api/v1/comments/update-own", tag = "Reading", operation_id = "updateOwnComment",
+    request_body = UpdateOwnCommentInput,
+    responses((status = 200, body = UpdateOwnCommentPayload), (status = "4XX", body = Problem)))]
+#[post("/comments/update-own")]
+pub async fn update_own(cx: Cx, _query: Query<NoQuery>, body: Body<UpdateOwnCommentInput>) -> Result<impl Responder> {
+    let done = super::update_own(&cx, &body.0.token, &body.0.text).await?;
+    Answer::private(&UpdateOwnCommentPayload::from(done))
+}
+
+/// Takes one's own comment back, for a while after it was submitted. Of one that was answered the place stays.
+#[utoipa::path(post, path = "/api/v1/comments/withdraw-own", tag = "Reading", operation_id = "withdrawOwnComment",
+    request_body = WithdrawOwnCommentInput,
+    responses((status = 200, body = WithdrawOwnCommentPayload), (status = "4XX", body = Problem)))]
+#[post("/comments/withdraw-own")]
+pub async fn withdraw_own(
+    cx: Cx,
+    _query: Query<NoQuery>,
+    body: Body<WithdrawOwnCommentInput>,
+) -> Result<impl Responder> {
+    let id = super::withdraw_own(&cx, &body.0.token).await?.into();
+    Answer::private(&WithdrawOwnCommentPayload { id })
+}
+
 /// Comments in every state, newest first.
 #[utoipa::path(get, path = "/api/v1/editorial/comments", tag = "Editing", operation_id = "listEditorialComments",
     params(DeskQuery), security(("bearer" = [])),
@@ -242,7 +279,29 @@ pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskQuery>) ->
     responses((status = 200, body = EditorialComment), (status = "4XX", body = Problem)))]
 #[get("/editorial/comments/{key}")]
 pub async fn desk_read(cx: Cx, key: Key, _query: Query<NoQuery>) -> Result<impl Responder> {
-    let row = queries::desk_one(&cx, key.id()?.into()).await?;
+    on_desk(&cx, key.id()?.into()).await
+}
+
+/// Edits a comment. Readers see that it was edited, moderators what was submitted. Who wrote it does not edit it any more.
+#[utoipa::path(patch, path = "/api/v1/editorial/comments/{key}", tag = "Editing", operation_id = "updateComment",
+    params(("key" = String, Path, description = "Id"), ("If-Match" = String, Header, description = "Its ETag")),
+    security(("bearer" = [])), request_body = CommentChanges,
+    responses((status = 200, body = EditorialComment), (status = "4XX", body = Problem)))]
+#[patch("/editorial/comments/{key}")]
+pub async fn update(
+    cx: Cx,
+    key: Key,
+    _query: Query<NoQuery>,
+    expected: IfMatch,
+    body: Body<CommentChanges>,
+) -> Result<impl Responder> {
+    let id = key.id()?.into();
+    super::update(&cx, id, expected.0, body.0).await?;
+    on_desk(&cx, id).await
+}
+
+async fn on_desk(cx: &Cx, id: CommentId) -> Result<Answer> {
+    let row = queries::desk_one(cx, id).await?;
     let comment = row.map(EditorialComment::from).ok_or_else(|| AppError::not_found("comment"))?;
     Ok(Answer::private(&comment)?.version(comment.version))
 }

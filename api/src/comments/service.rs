@@ -1,23 +1,23 @@
 //! Submitting comments. What is decided about them afterwards stands in `moderation`.
 
 use aws_lc_rs::hmac;
-use masthead_entity::{
-    AccountId, CommentId, CommentPolicy, CommentStatus, EntryId, EntryKind, Visibility, comment, contact, entry, site,
-};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use masthead_entity::{AccountId, CommentId, CommentStatus, EntryId, comment, contact, entry};
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{
+    policy::{self, Commenter},
+    tokens::{self, EditToken},
     tree::{self, Difference, Place},
     types::CommentInput,
+    written::Written,
 };
 use crate::{
-    access::{Action, Actor, Resource, rules},
+    access::{Action, Actor, Resource},
     context::Cx,
     db::{Tx, write},
-    entries::{self, commenting::Commenting},
-    error::{AppError, Code, Result},
+    error::Result,
     journal::Event,
-    limits, rendering, text,
+    limits, text,
     validate::Check,
 };
 
@@ -29,8 +29,8 @@ pub struct SubmitComment {
     pub comment: CommentInput,
 }
 
-/// What became of it.
-#[derive(Clone, Debug)]
+/// What became of it. Not `Debug`: whoever has its token speaks as the commenter.
+#[derive(Clone)]
 pub struct Submitted {
     /// Its id.
     pub id: CommentId,
@@ -38,6 +38,8 @@ pub struct Submitted {
     pub status: CommentStatus,
     /// Its text as sanitised HTML.
     pub body_html: String,
+    /// By which its writer may edit and withdraw it for a while.
+    pub token: Option<EditToken>,
 }
 
 /// Submits a comment: it is shown at once or held, as the article takes comments. What the staff writes is not held.
@@ -48,20 +50,20 @@ pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
     let address_hash = cx.client().address.as_ref().map(|address| hashed(cx, address));
     let id = CommentId(cx.new_id());
     write(cx, async move |tx| {
-        let entry = load_entry(&tx, entry).await?;
+        let entry = policy::article(&tx, entry).await?;
         tx.require(Action::SubmitComment, Resource::SITE)?;
-        let status = first_status(&tx, &entry, &draft).await?;
+        let status = policy::first_status(&tx, &entry, &draft.commenter(), None).await?;
         let place = match parent {
             Some(parent) => Place::below(&tx, entry.id, parent).await?,
             None => Place::default(),
         };
-        let body_html = draft.body_html.clone();
+        let body_html = draft.written.body_html.clone();
         insert(&tx, id, &entry, draft, place, status, address_hash).await?;
         if status == CommentStatus::Approved {
             tree::count(&tx, &[Difference { entry: entry.id, parent: place.parent, by: 1 }]).await?;
         }
         tx.record(Event::CommentSubmitted { comment: id, entry: entry.id, status });
-        Ok(Submitted { id, status, body_html })
+        Ok(Submitted { id, status, body_html, token: tokens::issue(tx.cx(), id, tx.at()) })
     })
     .await
 }
@@ -71,8 +73,7 @@ struct Draft {
     name: String,
     email: Option<(String, String)>,
     website: Option<String>,
-    text: String,
-    body_html: String,
+    written: Written,
     account: Option<AccountId>,
     has_contact: bool,
 }
@@ -93,14 +94,13 @@ impl Draft {
             check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
         }
         let website = given(website).map(|website| check.url("/website", &website));
-        let text = check.markdown("/text", &text, limits::COMMENT);
-        check.rule(!text.trim().is_empty(), "/text", "This must not be empty.");
-        check.done()?;
-        let body_html = rendering::render_comment(&text);
-        check.rule(!body_html.trim().is_empty(), "/text", "Nothing of this would be shown.");
-        check.done()?;
+        let written = Written::of(check, &text)?;
         let has_contact = is_guest || email.is_some();
-        Ok(Self { name, email, website, text, body_html, account: actor.account(), has_contact })
+        Ok(Self { name, email, website, written, account: actor.account(), has_contact })
+    }
+
+    fn commenter(&self) -> Commenter {
+        Commenter { name: self.name.clone(), email_key: self.email.as_ref().map(|(_, key)| key.clone()) }
     }
 }
 
@@ -109,52 +109,6 @@ impl Draft {
 fn hashed(cx: &Cx, address: &str) -> String {
     let tag = hmac::sign(&cx.app().keys().addresses, address.as_bytes());
     text::hex(tag.as_ref())
-}
-
-/// The article that is commented on. One that readers do not see takes no comment, and does not show that it exists.
-async fn load_entry(tx: &Tx, id: EntryId) -> Result<entry::Model> {
-    let row = entry::Entity::find_by_id(id)
-        .filter(entry::Column::Kind.eq(EntryKind::Article))
-        .filter(entry::Column::Visibility.eq(Visibility::Published))
-        .one(tx.db())
-        .await?;
-    row.ok_or_else(|| AppError::not_found(entries::word(EntryKind::Article)))
-}
-
-/// The state in which a new comment begins, or `conflict` where none is taken.
-async fn first_status(tx: &Tx, entry: &entry::Model, draft: &Draft) -> Result<CommentStatus> {
-    let site = site::Entity::find_by_id(1).one(tx.db()).await?;
-    let site = site.ok_or_else(|| AppError::internal("the site's row is missing"))?;
-    let commenting = Commenting::of_entry(entry, &site);
-    if commenting.closed(tx.at()).is_some() {
-        return Err(AppError::new(Code::Conflict, "Comments are closed here."));
-    }
-    let may_moderate = rules::require(tx.actor(), Action::ModerateComment, Resource::SITE).is_ok();
-    let is_shown = match commenting.policy {
-        _ if may_moderate => true,
-        CommentPolicy::Open => true,
-        CommentPolicy::FirstHeld => is_known(tx, draft).await?,
-        CommentPolicy::Moderated | CommentPolicy::Closed => false,
-    };
-    Ok(if is_shown { CommentStatus::Approved } else { CommentStatus::Held })
-}
-
-/// Whether a comment of this name and e-mail address was approved. Of the address alone anybody can know.
-async fn is_known(tx: &Tx, draft: &Draft) -> Result<bool> {
-    let Some((_, key)) = &draft.email else { return Ok(false) };
-    let of_address = contact::Entity::find()
-        .select_only()
-        .column(contact::Column::CommentId)
-        .filter(contact::Column::EmailKey.eq(key.as_str()))
-        .into_query();
-    let approved = comment::Entity::find()
-        .select_only()
-        .column(comment::Column::Id)
-        .filter(comment::Column::Status.eq(CommentStatus::Approved))
-        .filter(comment::Column::AuthorName.eq(draft.name.as_str()))
-        .filter(comment::Column::Id.in_subquery(of_address))
-        .into_tuple::<CommentId>();
-    Ok(approved.one(tx.db()).await?.is_some())
 }
 
 async fn insert(
@@ -176,13 +130,16 @@ async fn insert(
         author_url: Set(draft.website),
         is_staff: Set(draft.account.is_some()),
         account_id: Set(draft.account),
-        text: Set(draft.text),
-        body_html: Set(draft.body_html),
+        text: Set(draft.written.text),
+        body_html: Set(draft.written.body_html),
+        original_author_name: Set(None),
+        original_author_url: Set(None),
         original_text: Set(None),
         reply_count: Set(0),
         created_at: Set(tx.at()),
         edited_at: Set(None),
-        edited_by: Set(None),
+        is_edited_by_staff: Set(false),
+        is_withdrawn: Set(false),
         version: Set(1),
     };
     comment::Entity::insert(row).exec_without_returning(tx.db()).await?;

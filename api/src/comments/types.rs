@@ -1,4 +1,4 @@
-//! Inputs and views of comments.
+//! Inputs and views of comments, of those who read and write them.
 
 use async_graphql::{Enum, InputObject, SimpleObject};
 use masthead_entity as entity;
@@ -6,14 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Moderated, Moderation, Submitted,
-    queries::{DeskRow, Order, Row},
-    settings::{OfArticle, Settings},
+    Edited, Submitted, Written,
+    queries::{Order, Row},
 };
-use crate::{
-    site::types::CommentPolicy,
-    wire::{DateTime, Id},
-};
+use crate::wire::{DateTime, Id};
 
 /// What a reader wrote under an article, or the place of what was taken from readers while answers to it stand.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
@@ -149,189 +145,90 @@ pub struct SubmittedComment {
     pub body_html: String,
 }
 
-/// What became of a comment that was submitted.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+/// What became of a comment that was submitted. Not `Debug`: whoever has its token speaks as the commenter.
+#[derive(Clone, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct SubmitCommentPayload {
     /// Whether readers see it already.
     pub status: SubmittedStatus,
     /// The comment.
     pub comment: SubmittedComment,
+    /// By which `updateOwnComment` and `withdrawOwnComment` know its writer; null where nobody may edit. It is a secret of
+    /// theirs, and is given once.
+    pub edit_token: Option<String>,
+    /// Until when the token is taken.
+    pub edit_token_expires_at: Option<DateTime>,
 }
 
 impl From<Submitted> for SubmitCommentPayload {
     fn from(done: Submitted) -> Self {
         let comment = SubmittedComment { id: done.id.into(), body_html: done.body_html };
+        let (edit_token, expires_at) = done.token.map(|token| (token.text, token.expires_at)).unzip();
+        let edit_token_expires_at = expires_at.map(DateTime);
+        Self { status: done.status.into(), comment, edit_token, edit_token_expires_at }
+    }
+}
+
+/// How a comment would look.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentPreview {
+    /// The text as sanitised HTML.
+    pub body_html: String,
+}
+
+impl From<Written> for CommentPreview {
+    fn from(written: Written) -> Self {
+        Self { body_html: written.body_html }
+    }
+}
+
+/// A text to be looked at before it is submitted.
+#[derive(Clone, Debug, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommentPreviewInput {
+    /// The text, as `text` of a comment.
+    pub text: String,
+}
+
+/// What one's own comment is to say. Not `Debug`: whoever has its token speaks as the commenter.
+#[derive(Clone, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateOwnCommentInput {
+    /// The `editToken` that came with the comment.
+    pub token: String,
+    /// The text, as `text` of a comment.
+    pub text: String,
+}
+
+/// What became of a comment that its writer edited.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UpdateOwnCommentPayload {
+    /// Whether readers see it.
+    pub status: SubmittedStatus,
+    /// The comment.
+    pub comment: SubmittedComment,
+}
+
+impl From<Edited> for UpdateOwnCommentPayload {
+    fn from(done: Edited) -> Self {
+        let comment = SubmittedComment { id: done.id.into(), body_html: done.body_html };
         Self { status: done.status.into(), comment }
     }
 }
 
-/// A comment as moderators see it, in whatever state. Not `Debug`: it holds an e-mail address.
-#[derive(Clone, Serialize, SimpleObject, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct EditorialComment {
-    /// Its id.
-    pub id: Id,
-    /// Raised by every change of it.
-    pub version: i32,
-    /// Its state.
-    pub status: CommentStatus,
-    /// The article.
-    pub article_id: Id,
-    /// The comment that it answers; null when it answers the article.
-    pub parent_id: Option<Id>,
-    /// 0 for one that answers the article, 1 for an answer to that, and so on.
-    pub depth: i32,
-    /// How many answers that readers see stand below it, on every level.
-    pub reply_count: i32,
-    /// The name that is shown.
-    pub author_name: String,
-    /// The website that the name links to.
-    pub author_url: Option<String>,
-    /// The e-mail address; null where none was given.
-    pub email: Option<String>,
-    /// Whether a member of the staff wrote it, signed in.
-    pub is_staff: bool,
-    /// What was written, as it was typed.
-    pub text: String,
-    /// What was written, as sanitised HTML.
-    pub body_html: String,
-    /// When it was submitted.
-    pub created_at: DateTime,
-    /// When its text was last edited; null when it never was.
-    pub edited_at: Option<DateTime>,
-}
-
-impl From<DeskRow> for EditorialComment {
-    fn from(DeskRow { comment, email }: DeskRow) -> Self {
-        Self {
-            id: comment.id.into(),
-            version: comment.version,
-            status: comment.status.into(),
-            article_id: comment.entry_id.into(),
-            parent_id: comment.parent_id.map(Id::from),
-            depth: comment.depth,
-            reply_count: comment.reply_count,
-            author_name: comment.author_name,
-            author_url: comment.author_url,
-            email,
-            is_staff: comment.is_staff,
-            text: comment.text,
-            body_html: comment.body_html,
-            created_at: comment.created_at.into(),
-            edited_at: comment.edited_at.map(DateTime),
-        }
-    }
-}
-
-/// What an article says of its comments. What is null is as the site says.
-#[derive(Clone, Copy, Debug, Deserialize, InputObject, ToSchema)]
+/// Which comment of one's own is taken back. Not `Debug`: whoever has its token speaks as the commenter.
+#[derive(Clone, Deserialize, InputObject, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CommentSettingsInput {
-    /// Which comments are shown at once.
-    pub policy: Option<CommentPolicy>,
-    /// For how many days after its first publication it takes comments: 0 (for ever) to 36,500.
-    pub days: Option<i32>,
+pub struct WithdrawOwnCommentInput {
+    /// The `editToken` that came with the comment.
+    pub token: String,
 }
 
-impl From<CommentSettingsInput> for Settings {
-    fn from(input: CommentSettingsInput) -> Self {
-        Self { policy: input.policy.map(Into::into), days: input.days }
-    }
-}
-
-/// Which article is to take comments how.
-#[derive(Clone, Copy, Debug, InputObject)]
-pub struct SetCommentSettingsInput {
-    /// The article.
-    pub article_id: Id,
-    /// What it says.
-    #[graphql(flatten)]
-    pub settings: CommentSettingsInput,
-}
-
-/// How an article takes comments.
+/// What was taken back.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct CommentSettings {
-    /// The article.
-    pub article_id: Id,
-    /// What it says itself of which comments are shown at once; null where it does as the site does.
-    pub policy: Option<CommentPolicy>,
-    /// For how many days after its first publication it takes comments, as it says itself: 0 for ever; null where it does as
-    /// the site does.
-    pub days: Option<i32>,
-    /// Which comments are shown at once, by what it says or by the site.
-    pub effective_policy: CommentPolicy,
-    /// From when on it takes none; null where that is not so, or not yet known, since it was never published.
-    pub closes_at: Option<DateTime>,
-    /// Whether it takes comments now.
-    pub open: bool,
-}
-
-impl From<OfArticle> for CommentSettings {
-    fn from(of: OfArticle) -> Self {
-        Self {
-            article_id: of.entry.into(),
-            policy: of.settings.policy.map(CommentPolicy::from),
-            days: of.settings.days,
-            effective_policy: of.policy.into(),
-            closes_at: of.closes_at.map(DateTime),
-            open: of.is_open,
-        }
-    }
-}
-
-/// How an article takes comments, after a change.
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CommentSettingsPayload {
-    /// As it is now.
-    pub comment_settings: CommentSettings,
-}
-
-/// What is decided about comments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Deserialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[graphql(remote = "Moderation")]
-pub enum ModerationAction {
-    /// Shows them to readers.
-    Approve,
-    /// Does not show them.
-    Reject,
-    /// Does not show them, as spam.
-    Spam,
-    /// Throws them away.
-    Trash,
-}
-
-/// Which comments to decide about, and how: all of them or, where one cannot be, none.
-#[derive(Clone, Debug, Deserialize, InputObject, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ModerateCommentsInput {
-    /// 1 to 200 comments.
-    pub ids: Vec<Id>,
-    /// What is decided.
-    pub action: ModerationAction,
-}
-
-/// What became of one comment.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
-pub struct ModeratedComment {
-    /// Its id.
+pub struct WithdrawOwnCommentPayload {
+    /// The comment.
     pub id: Id,
-    /// Its state now.
-    pub status: CommentStatus,
-}
-
-/// What became of the comments, in the order in which they were named.
-#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
-pub struct ModerateCommentsPayload {
-    /// One for each.
-    pub results: Vec<ModeratedComment>,
-}
-
-impl From<Vec<Moderated>> for ModerateCommentsPayload {
-    fn from(done: Vec<Moderated>) -> Self {
-        let view = |one: Moderated| ModeratedComment { id: one.id.into(), status: one.status.into() };
-        Self { results: done.into_iter().map(view).collect() }
-    }
 }

@@ -83,6 +83,10 @@ pub enum Event {
     CommentSubmitted { comment: CommentId, entry: EntryId, status: CommentStatus },
     /// A comment was decided on.
     CommentModerated { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
+    /// A comment says something else, by who wrote it or by a moderator.
+    CommentEdited { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
+    /// Who wrote a comment took it back.
+    CommentWithdrawn { comment: CommentId, entry: EntryId, from: CommentStatus },
     /// An article takes comments otherwise.
     CommentSettingsChanged { entry: EntryId, policy: Option<CommentPolicy>, days: Option<i32> },
     /// An account was made.
@@ -144,6 +148,8 @@ impl Event {
             Event::TermDeleted { kind, .. } => term(kind, "deleted"),
             Event::CommentSubmitted { .. } => "comment.submitted".to_owned(),
             Event::CommentModerated { .. } => "comment.moderated".to_owned(),
+            Event::CommentEdited { .. } => "comment.edited".to_owned(),
+            Event::CommentWithdrawn { .. } => "comment.withdrawn".to_owned(),
             Event::CommentSettingsChanged { .. } => "article.commentSettingsChanged".to_owned(),
             Event::AccountCreated { .. } => "account.created".to_owned(),
             Event::AccountUpdated { .. } => "account.updated".to_owned(),
@@ -190,7 +196,10 @@ impl Event {
             Event::TermCreated { term, .. } | Event::TermUpdated { term, .. } | Event::TermDeleted { term, .. } => {
                 term.0
             }
-            Event::CommentSubmitted { comment, .. } | Event::CommentModerated { comment, .. } => comment.0,
+            Event::CommentSubmitted { comment, .. }
+            | Event::CommentModerated { comment, .. }
+            | Event::CommentEdited { comment, .. }
+            | Event::CommentWithdrawn { comment, .. } => comment.0,
             Event::AccountCreated { account, .. }
             | Event::AccountUpdated { account, .. }
             | Event::AccountMoved { account, .. }
@@ -235,8 +244,11 @@ impl Event {
             Event::CommentSubmitted { entry, status, .. } => {
                 json!({ "entry": Id::from(*entry), "status": status.to_value() })
             }
-            Event::CommentModerated { entry, from, to, .. } => {
+            Event::CommentModerated { entry, from, to, .. } | Event::CommentEdited { entry, from, to, .. } => {
                 json!({ "entry": Id::from(*entry), "from": from.to_value(), "to": to.to_value() })
+            }
+            Event::CommentWithdrawn { entry, from, .. } => {
+                json!({ "entry": Id::from(*entry), "from": from.to_value() })
             }
             Event::CommentSettingsChanged { policy, days, .. } => {
                 json!({ "policy": policy.map(|policy| policy.to_value()), "days": days })
@@ -282,6 +294,11 @@ impl Event {
             .into(),
             Event::CommentSubmitted { entry, status, .. } if *status == CommentStatus::Approved => comments(*entry),
             Event::CommentModerated { entry, .. } => comments(*entry),
+            Event::CommentEdited { entry, from, .. } | Event::CommentWithdrawn { entry, from, .. }
+                if *from == CommentStatus::Approved =>
+            {
+                comments(*entry)
+            }
             Event::CommentSettingsChanged { entry, .. } => [Name::entry(EntryKind::Article, *entry)].into(),
             Event::SiteUpdated => [Name::site()].into(),
             Event::AccountUpdated { account, .. }
@@ -304,6 +321,8 @@ impl Event {
             | Event::PreviewLinkCreated { .. }
             | Event::EntryMoved { .. }
             | Event::CommentSubmitted { .. }
+            | Event::CommentEdited { .. }
+            | Event::CommentWithdrawn { .. }
             | Event::AccountCreated { .. }
             | Event::PasswordChanged { .. }
             | Event::PasswordLinkMade { .. }

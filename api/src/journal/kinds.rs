@@ -26,8 +26,14 @@ const OF_ENTRIES: [&str; 18] = [
 const OF_TERMS: [&str; 3] = ["created", "updated", "deleted"];
 
 /// What happens to the rest of what editors work with.
-const OF_THE_REST: [&str; 4] =
-    ["comment.submitted", "comment.moderated", "article.commentSettingsChanged", "site.updated"];
+const OF_THE_REST: [&str; 6] = [
+    "comment.submitted",
+    "comment.moderated",
+    "comment.edited",
+    "comment.withdrawn",
+    "article.commentSettingsChanged",
+    "site.updated",
+];
 
 /// What happens to accounts, their sessions, API tokens and keys: for administrators.
 pub const OF_ADMINISTRATION: [&str; 13] = [

@@ -30,6 +30,8 @@ pub enum About {
     Unused(&'static str),
     /// A comment that is held.
     Comment,
+    /// The same, to who has its token.
+    OwnComment,
     /// An account that never signed in.
     Account,
     /// An API token.
@@ -51,6 +53,8 @@ pub struct Subject {
     pub token: String,
     /// The id of its working revision, where it has one; of an older one, where it is about going back.
     pub revision: String,
+    /// The token by which its own writer is known, where it has one.
+    pub own: String,
 }
 
 fn plural(kind: &str) -> String {
@@ -120,7 +124,7 @@ impl About {
                 let made = app.change(owner, Method::PATCH, &path, version, change, 200).await.body;
                 let revision = first["workingRevision"]["id"].as_str().expect("an id").to_owned();
                 let id = made["id"].as_str().expect("an id").to_owned();
-                return Subject { id, version: made["version"].as_i64(), token, revision };
+                return Subject { id, version: made["version"].as_i64(), token, revision, ..Subject::default() };
             }
             Link(kind) => {
                 let path = format!(
@@ -161,17 +165,22 @@ impl About {
                 }
                 made
             }
-            Comment => {
+            Comment | OwnComment => {
                 let article = step("article", &draft("article", json!([])).await, "publish").await["id"].clone();
                 let path = format!("/api/v1/articles/{}/comments", article.as_str().expect("an id"));
                 let body = json!({ "name": "Rosa", "email": "rosa@example.com", "text": format!("Held {token}") });
-                let held = app.post(Who::Anonymous, &path, body, 201).await.body["comment"].clone();
+                let held = app.post(Who::Anonymous, &path, body, 201).await.body;
                 app.approved_comment(&article, None, &format!("Shown {token}")).await;
-                held
+                let id = held["comment"]["id"].as_str().expect("an id").to_owned();
+                if self == OwnComment {
+                    let own = held["editToken"].as_str().expect("a token").to_owned();
+                    return Subject { id, own, token, ..Subject::default() };
+                }
+                app.get(Who::Editor, &format!("/api/v1/editorial/comments/{id}"), 200).await.body
             }
         };
         let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
         let revision = made["workingRevision"]["id"].as_str().unwrap_or_default().to_owned();
-        Subject { id, version: made["version"].as_i64(), token, revision }
+        Subject { id, version: made["version"].as_i64(), token, revision, ..Subject::default() }
     }
 }

@@ -196,6 +196,14 @@ pub const OPERATIONS: &[Operation] = &[
         r#"{"items":[{"id":"ID","expectedVersion":VERSION}],"action":"RETAG","tags":[]}"#, ""),
     op("mutation submitComment", "POST /api/v1/articles/{key}/comments", Published("article"), &[SubmitComment],
         r#"{"name":"Rosa","email":"rosa@example.com","text":"Hello TOKEN"}"#, ""),
+    op("query commentPreview", "POST /api/v1/comments/preview", Nothing, &[SubmitComment],
+        r#"{"text":"Hello *TOKEN*"}"#, ""),
+    op("mutation updateOwnComment", "POST /api/v1/comments/update-own", OwnComment, &[SubmitComment],
+        r#"{"token":"OWN","text":"Hello again TOKEN"}"#, ""),
+    op("mutation withdrawOwnComment", "POST /api/v1/comments/withdraw-own", OwnComment, &[SubmitComment],
+        r#"{"token":"OWN"}"#, ""),
+    op("mutation updateComment", "PATCH /api/v1/editorial/comments/{key}", Comment, &[ModerateComment],
+        r#"{"text":"Mended TOKEN"}"#, "comment"),
     op("mutation moderateComments", "POST /api/v1/editorial/comments/moderate", Comment, &[ModerateComment],
         r#"{"ids":["ID"],"action":"APPROVE"}"#, ""),
     op("mutation setCommentSettings", "PUT /api/v1/editorial/articles/{key}/comment-settings", Published("article"),
@@ -262,6 +270,7 @@ impl Operation {
         let version = subject.version.unwrap_or_default().to_string();
         let text = self.input.replace("TOKEN", &subject.token).replace("REVISION", &subject.revision);
         let text = text.replace("VERSION", &version).replace("\"ID\"", &format!("\"{}\"", subject.id));
+        let text = text.replace("\"OWN\"", &format!("\"{}\"", subject.own));
         text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.graphql))
     }
 
@@ -282,6 +291,9 @@ impl Operation {
         let names_a_state = ["/comments", "/comment-settings", "/moderate", "/reset", "/bulk", "/preview-links"]
             .iter()
             .any(|verb| self.rest.ends_with(verb));
-        self.is_change() && is_about_something && !names_a_state && !matches!(self.about, Session | Token | Link(_))
+        self.is_change()
+            && is_about_something
+            && !names_a_state
+            && !matches!(self.about, Session | Token | Link(_) | OwnComment)
     }
 }

@@ -1,0 +1,250 @@
+//! Inputs and views of comments on the desk: what moderators see, decide and change.
+
+use async_graphql::{Enum, InputObject, MaybeUndefined, SimpleObject};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Moderated, Moderation,
+    queries::DeskRow,
+    settings::{OfArticle, Settings},
+    types::CommentStatus,
+};
+use crate::{
+    site::types::CommentPolicy,
+    wire::{DateTime, Id},
+};
+
+/// A comment as moderators see it, in whatever state. Not `Debug`: it holds an e-mail address.
+#[derive(Clone, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EditorialComment {
+    /// Its id.
+    pub id: Id,
+    /// Raised by every change of it.
+    pub version: i32,
+    /// Its state.
+    pub status: CommentStatus,
+    /// The article.
+    pub article_id: Id,
+    /// The comment that it answers; null when it answers the article.
+    pub parent_id: Option<Id>,
+    /// 0 for one that answers the article, 1 for an answer to that, and so on.
+    pub depth: i32,
+    /// How many answers that readers see stand below it, on every level.
+    pub reply_count: i32,
+    /// The name that is shown.
+    pub author_name: String,
+    /// The website that the name links to.
+    pub author_url: Option<String>,
+    /// The e-mail address; null where none was given.
+    pub email: Option<String>,
+    /// Whether a member of the staff wrote it, signed in.
+    pub is_staff: bool,
+    /// What was written, as it was typed.
+    pub text: String,
+    /// What was written, as sanitised HTML.
+    pub body_html: String,
+    /// When it was submitted.
+    pub created_at: DateTime,
+    /// When it was last edited; null when it never was.
+    pub edited_at: Option<DateTime>,
+    /// What was submitted, where it has been edited since.
+    pub original: Option<OriginalComment>,
+    /// Whether a moderator edited it; who wrote it does not any more.
+    pub is_edited_by_staff: bool,
+    /// Whether who wrote it took it back; it is never shown again.
+    pub is_withdrawn: bool,
+}
+
+/// What a comment said before it was edited.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OriginalComment {
+    /// The name.
+    pub author_name: String,
+    /// The website that the name linked to.
+    pub author_url: Option<String>,
+    /// The text, as it was typed.
+    pub text: String,
+}
+
+impl From<DeskRow> for EditorialComment {
+    fn from(DeskRow { comment, email }: DeskRow) -> Self {
+        let original = |text| OriginalComment {
+            author_name: comment.original_author_name.unwrap_or_default(),
+            author_url: comment.original_author_url,
+            text,
+        };
+        Self {
+            original: comment.original_text.map(original),
+            is_edited_by_staff: comment.is_edited_by_staff,
+            is_withdrawn: comment.is_withdrawn,
+            id: comment.id.into(),
+            version: comment.version,
+            status: comment.status.into(),
+            article_id: comment.entry_id.into(),
+            parent_id: comment.parent_id.map(Id::from),
+            depth: comment.depth,
+            reply_count: comment.reply_count,
+            author_name: comment.author_name,
+            author_url: comment.author_url,
+            email,
+            is_staff: comment.is_staff,
+            text: comment.text,
+            body_html: comment.body_html,
+            created_at: comment.created_at.into(),
+            edited_at: comment.edited_at.map(DateTime),
+        }
+    }
+}
+
+/// Changes of a comment by a moderator. What is left out stays.
+#[derive(Clone, Debug, Default, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommentChanges {
+    /// The name that is shown.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub author_name: MaybeUndefined<String>,
+    /// The website that the name links to; null takes it away.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub author_url: MaybeUndefined<String>,
+    /// What it says: Markdown with paragraphs, emphasis, links, quotes, code and lists.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub text: MaybeUndefined<String>,
+}
+
+/// Which comment to change, and how.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateCommentInput {
+    /// The comment.
+    pub id: Id,
+    /// The version that the change starts from.
+    pub expected_version: Option<i32>,
+    /// The changes.
+    #[graphql(flatten)]
+    pub changes: CommentChanges,
+}
+
+/// A comment, after a change. Not `Debug`: it holds an e-mail address.
+#[derive(Clone, SimpleObject)]
+pub struct CommentPayload {
+    /// As it is now.
+    pub comment: EditorialComment,
+}
+
+/// What an article says of its comments. What is null is as the site says.
+#[derive(Clone, Copy, Debug, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CommentSettingsInput {
+    /// Which comments are shown at once.
+    pub policy: Option<CommentPolicy>,
+    /// For how many days after its first publication it takes comments: 0 (for ever) to 36,500.
+    pub days: Option<i32>,
+}
+
+impl From<CommentSettingsInput> for Settings {
+    fn from(input: CommentSettingsInput) -> Self {
+        Self { policy: input.policy.map(Into::into), days: input.days }
+    }
+}
+
+/// Which article is to take comments how.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct SetCommentSettingsInput {
+    /// The article.
+    pub article_id: Id,
+    /// What it says.
+    #[graphql(flatten)]
+    pub settings: CommentSettingsInput,
+}
+
+/// How an article takes comments.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentSettings {
+    /// The article.
+    pub article_id: Id,
+    /// What it says itself of which comments are shown at once; null where it does as the site does.
+    pub policy: Option<CommentPolicy>,
+    /// For how many days after its first publication it takes comments, as it says itself: 0 for ever; null where it does as
+    /// the site does.
+    pub days: Option<i32>,
+    /// Which comments are shown at once, by what it says or by the site.
+    pub effective_policy: CommentPolicy,
+    /// From when on it takes none; null where that is not so, or not yet known, since it was never published.
+    pub closes_at: Option<DateTime>,
+    /// Whether it takes comments now.
+    pub open: bool,
+}
+
+impl From<OfArticle> for CommentSettings {
+    fn from(of: OfArticle) -> Self {
+        Self {
+            article_id: of.entry.into(),
+            policy: of.settings.policy.map(CommentPolicy::from),
+            days: of.settings.days,
+            effective_policy: of.policy.into(),
+            closes_at: of.closes_at.map(DateTime),
+            open: of.is_open,
+        }
+    }
+}
+
+/// How an article takes comments, after a change.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CommentSettingsPayload {
+    /// As it is now.
+    pub comment_settings: CommentSettings,
+}
+
+/// What is decided about comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "Moderation")]
+pub enum ModerationAction {
+    /// Shows them to readers.
+    Approve,
+    /// Does not show them.
+    Reject,
+    /// Does not show them, as spam.
+    Spam,
+    /// Throws them away.
+    Trash,
+}
+
+/// Which comments to decide about, and how: all of them or, where one cannot be, none.
+#[derive(Clone, Debug, Deserialize, InputObject, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ModerateCommentsInput {
+    /// 1 to 200 comments.
+    pub ids: Vec<Id>,
+    /// What is decided.
+    pub action: ModerationAction,
+}
+
+/// What became of one comment.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+pub struct ModeratedComment {
+    /// Its id.
+    pub id: Id,
+    /// Its state now.
+    pub status: CommentStatus,
+}
+
+/// What became of the comments, in the order in which they were named.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+pub struct ModerateCommentsPayload {
+    /// One for each.
+    pub results: Vec<ModeratedComment>,
+}
+
+impl From<Vec<Moderated>> for ModerateCommentsPayload {
+    fn from(done: Vec<Moderated>) -> Self {
+        let view = |one: Moderated| ModeratedComment { id: one.id.into(), status: one.status.into() };
+        Self { results: done.into_iter().map(view).collect() }
+    }
+}

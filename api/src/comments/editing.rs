@@ -1,0 +1,155 @@
+//! Editing comments: their own writers do for a while, by a token; moderators do at any time. What was submitted first is
+//! kept for moderators.
+
+use async_graphql::MaybeUndefined;
+use masthead_entity::{CommentId, CommentStatus, comment};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+use super::{
+    desk_types::CommentChanges,
+    policy, tokens,
+    tree::{self, Difference},
+    written::Written,
+};
+use crate::{
+    access::{Action, Resource},
+    context::Cx,
+    db::{Tx, write},
+    error::{AppError, Code, Result},
+    journal::Event,
+    limits,
+    preconditions::{self, Subject},
+    validate::Check,
+};
+
+/// What became of a comment that its writer edited.
+#[derive(Clone, Debug)]
+pub struct Edited {
+    /// Its id.
+    pub id: CommentId,
+    /// Its state; who wrote it is told no more than whether readers see it.
+    pub status: CommentStatus,
+    /// Its text as sanitised HTML.
+    pub body_html: String,
+}
+
+/// Edits the comment that a token opens. One that readers saw is held where a new one would be; what they did not see they
+/// do not see now. Whatever was decided about it, who wrote it learns nothing of it.
+pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
+    cx.require(Action::SubmitComment)?;
+    let id = tokens::open(cx, token)?;
+    let written = Written::of(Check::default(), text)?;
+    write(cx, async move |tx| {
+        let row = load(&tx, id).await?;
+        tx.require(Action::SubmitComment, Resource::SITE)?;
+        if row.is_withdrawn || row.status == CommentStatus::Trashed {
+            return Err(AppError::not_found("comment"));
+        }
+        if row.is_edited_by_staff {
+            let message = "A moderator has edited this comment: it can only be withdrawn.";
+            return Err(AppError::new(Code::Conflict, message));
+        }
+        let article = policy::article(&tx, row.entry_id).await?;
+        let first = policy::first_status(&tx, &article, &policy::commenter(&tx, &row).await?, Some(id)).await?;
+        let status = if row.status == CommentStatus::Approved { first } else { row.status };
+        if row.text == written.text {
+            return Ok(Edited { id, status: row.status, body_html: row.body_html });
+        }
+        let body_html = written.body_html.clone();
+        let edited = comment::Model { text: written.text, body_html: written.body_html, status, ..row.clone() };
+        store(&tx, &row, edited).await?;
+        Ok(Edited { id, status, body_html })
+    })
+    .await
+}
+
+/// Takes back the comment that a token opens: it is thrown away, and never shown again. Twice is as good as once.
+pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
+    cx.require(Action::SubmitComment)?;
+    let id = tokens::open(cx, token)?;
+    write(cx, async move |tx| {
+        let row = load(&tx, id).await?;
+        tx.require(Action::SubmitComment, Resource::SITE)?;
+        if row.is_withdrawn {
+            return Ok(id);
+        }
+        let (entry, parent, from) = (row.entry_id, row.parent_id, row.status);
+        let mut withdrawn = row.into_active_model();
+        withdrawn.version = Set(withdrawn.version.take().unwrap_or_default() + 1);
+        withdrawn.status = Set(CommentStatus::Trashed);
+        withdrawn.is_withdrawn = Set(true);
+        withdrawn.update(tx.db()).await?;
+        if from == CommentStatus::Approved {
+            tree::count(&tx, &[Difference { entry, parent, by: -1 }]).await?;
+        }
+        tx.record(Event::CommentWithdrawn { comment: id, entry, from });
+        Ok(id)
+    })
+    .await
+}
+
+/// Edits a comment as a moderator. Its state stays.
+pub async fn update(cx: &Cx, id: CommentId, expected: Option<i32>, changes: CommentChanges) -> Result<()> {
+    cx.require(Action::ModerateComment)?;
+    let change = checked(changes)?;
+    write(cx, async move |tx| {
+        let row = load(&tx, id).await?;
+        tx.require(Action::ModerateComment, Resource::SITE)?;
+        tx.about(Subject::Thing(id.0));
+        preconditions::version(row.version, expected)?;
+        let edited = change(row.clone());
+        if edited != row {
+            store(&tx, &row, comment::Model { is_edited_by_staff: true, ..edited }).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn checked(changes: CommentChanges) -> Result<impl FnOnce(comment::Model) -> comment::Model + Send> {
+    let CommentChanges { author_name, author_url, text } = changes;
+    let mut check = Check::default();
+    let name = check.wanted_line("/authorName", author_name, limits::NAME);
+    let mut url = None;
+    let has_url = !author_url.is_undefined();
+    check.change_url("/authorUrl", author_url, &mut url);
+    let written = match text {
+        MaybeUndefined::Undefined => {
+            check.done()?;
+            None
+        }
+        text => Some(Written::of(check, &text.take().unwrap_or_default())?),
+    };
+    Ok(move |row: comment::Model| {
+        let (text, body_html) = match written {
+            Some(Written { text, body_html }) => (text, body_html),
+            None => (row.text, row.body_html),
+        };
+        let author_url = if has_url { url } else { row.author_url };
+        comment::Model { author_name: name.unwrap_or(row.author_name), author_url, text, body_html, ..row }
+    })
+}
+
+async fn load(tx: &Tx, id: CommentId) -> Result<comment::Model> {
+    comment::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| AppError::not_found("comment"))
+}
+
+/// Stores what a comment says now, and at the first time what it said.
+async fn store(tx: &Tx, before: &comment::Model, edited: comment::Model) -> Result<()> {
+    let (id, entry, parent) = (before.id, before.entry_id, before.parent_id);
+    let (from, to) = (before.status, edited.status);
+    let mut row = edited.into_active_model().reset_all();
+    if before.original_text.is_none() {
+        row.original_author_name = Set(Some(before.author_name.clone()));
+        row.original_author_url = Set(before.author_url.clone());
+        row.original_text = Set(Some(before.text.clone()));
+    }
+    row.edited_at = Set(Some(tx.at()));
+    row.version = Set(before.version + 1);
+    row.update(tx.db()).await?;
+    if from == CommentStatus::Approved && to != from {
+        tree::count(tx, &[Difference { entry, parent, by: -1 }]).await?;
+    }
+    tx.record(Event::CommentEdited { comment: id, entry, from, to });
+    Ok(())
+}
