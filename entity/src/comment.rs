@@ -44,7 +44,7 @@ pub struct Model {
     pub created_at: Timestamp,
     /// When it was last edited.
     pub edited_at: Option<Timestamp>,
-    /// A moderator edited it; its commenter does not any more.
+    /// A moderator edited it last. While readers see it, its commenter does not edit it any more.
     pub is_edited_by_staff: bool,
     /// Its commenter took it back; it is never shown again.
     pub is_withdrawn: bool,

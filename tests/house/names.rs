@@ -263,6 +263,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("both are approved again", "POST", "comments/moderate", r#"{"ids":["COMMENT","REPLY"],"action":"APPROVE"}"#),
     ("a comment is mended", "PATCH", "comments/COMMENT", r#"{"authorName":"Ada","text":"Mended"}"#),
     ("its writer edits a comment", "POST", "../comments/update-own", r#"{"token":"OWN","text":"Other"}"#),
+    ("it is shown as it is now", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"APPROVE"}"#),
     ("a comment is spam", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"SPAM"}"#),
     ("it is none", "POST", "comments/moderate", r#"{"ids":["HELD"],"action":"APPROVE"}"#),
     ("its writer withdraws a comment", "POST", "../comments/withdraw-own", r#"{"token":"OWN"}"#),
@@ -319,11 +320,13 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("an article is thrown away", "DELETE", "articles/ARTICLE", ""),
 ];
 
+/// What is not on the desk readers do.
 async fn make(app: &TestApp, ids: &Ids, (what, method, path, body): (&str, &str, &str, &str)) {
+    let who = if path.starts_with("../") { Who::Anonymous } else { Who::Admin };
     let path = format!("/api/v1/editorial/{}", ids.fill(path));
     let thing = path.trim_end_matches("/publish").trim_end_matches("/unpublish").trim_end_matches("/archive");
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
-    let mut request = app.request(Who::Admin, method.clone(), &path).await;
+    let mut request = app.request(who, method.clone(), &path).await;
     if !(method == Method::PUT || method == Method::POST && thing == path) {
         let present = app.get(Who::Admin, thing, 200).await;
         let version = present.body["version"].as_i64().unwrap_or_else(|| panic!("{what}: {}", present.body));
@@ -380,5 +383,30 @@ on_both_engines! {
         for name in ["article:ARTICLE", "article:slug:ONE", "faq:FAQ", "comments:ARTICLE", "tag:TAG", "source:SOURCE"] {
             assert!(names.contains(&ids.fill(name)), "{name} is not among {names:?}");
         }
+    }
+
+    /// What an answer leaves out it does not name: neither ids of drafts nor of what was withdrawn.
+    async fn what_is_left_out_is_not_named(app: &TestApp) {
+        let draft = app.article(json!({ "title": "Planned" })).await["id"].clone();
+        let faq = app.mutate("createFaq", json!({ "question": "Q?", "answerMarkdown": "A.", "publish": true })).await;
+        let materials = json!([{ "article": { "id": draft } }]);
+        let input = json!({ "title": "Page", "slug": "page", "materials": materials, "faqs": [{ "id": faq["id"] }],
+            "publish": true });
+        let page = app.article(input).await["id"].clone();
+        let shown = app.get(Who::Anonymous, "/api/v1/articles/page", 200).await;
+        let names = shown.header("surrogate-key").expect("names").to_owned();
+        let name = |kind: &str, id: &serde_json::Value| format!("{kind}:{}", id.as_str().expect("an id"));
+        assert!(names.contains(&name("article", &page)) && names.contains(&name("faq", &faq["id"])), "{names}");
+        assert!(!names.contains(&name("article", &draft)) && names.contains("hidden:"), "{names}");
+        app.mutate_at("unpublishFaq", &faq, json!({})).await;
+        for path in ["/api/v1/articles/page", "/api/v1/articles"] {
+            let names = app.get(Who::Anonymous, path, 200).await.header("surrogate-key").expect("names").to_owned();
+            assert!(!names.contains(&name("article", &draft)), "{path}: {names}");
+            assert!(!names.contains(&name("faq", &faq["id"])), "{path}: {names}");
+        }
+        let query = "{ article(slug: \"page\") { materials { title } faqs { nodes { question } } } }";
+        let graphql = app.graphql(Who::Anonymous, query, json!({}), 200).await;
+        let names = graphql.header("surrogate-key").expect("names").to_owned();
+        assert!(!names.contains(&name("article", &draft)) && !names.contains(&name("faq", &faq["id"])), "{names}");
     }
 }

@@ -56,15 +56,37 @@ on_both_engines! {
             assert_eq!(counted(app, "page").await, (0, 0), "{held}");
             moderate(app, json!([id]), "APPROVE", 200).await;
         }
+        // With another approved comment they are known, whatever a moderator made of its name.
+        policy("OPEN").await;
+        let other = submit(app, "page", comment("Another"), 201).await.body["comment"]["id"].clone();
+        let path = format!("/api/v1/editorial/comments/{}", other.as_str().unwrap());
+        let renamed = Some(json!({ "authorName": "R." }));
+        app.change(Who::Moderator, Method::PATCH, &path, Some(1), renamed, 200).await;
+        policy("FIRST_HELD").await;
+        assert_eq!(edit(&token, "By somebody known", 200).await.body["status"], "APPROVED");
+        moderate(app, json!([other]), "TRASH", 200).await;
         // What is held, or was refused, is not shown by an edit, and looks the same.
         policy("OPEN").await;
-        for (action, code) in [("REJECT", 200), ("SPAM", 200), ("TRASH", 404)] {
+        for (action, status) in [("REJECT", "REJECTED"), ("SPAM", "SPAM"), ("TRASH", "TRASHED")] {
             moderate(app, json!([id]), action, 200).await;
-            let answer = edit(&token, &format!("After {action}"), code).await;
-            assert_eq!(answer.body["status"].as_str().unwrap_or("404"), if code == 200 { "HELD" } else { "404" });
+            assert_eq!(edit(&token, &format!("After {action}"), 200).await.body["status"], "HELD");
+            let seen = desk(&id).await;
+            assert_eq!((&seen["status"], &seen["text"]), (&json!(status), &json!(format!("After {action}"))));
             assert_eq!(counted(app, "page").await, (0, 0), "{action}");
         }
-        moderate(app, json!([id]), "APPROVE", 200).await;
+        // A moderator who read it before it was edited shows nothing that they did not read.
+        let read = desk(&id).await["version"].clone();
+        edit(&token, "Swapped", 200).await;
+        let body = json!({ "ids": [id], "action": "APPROVE", "expectedVersions": [read] });
+        let refused = app.post(Who::Moderator, "/api/v1/editorial/comments/moderate", body, 412).await;
+        assert_eq!((refused.code(), refused.fields()), ("version_mismatch", vec!["/expectedVersions/0".to_owned()]));
+        let now = desk(&id).await["version"].clone();
+        assert_eq!((&refused.body["conflict"]["version"], counted(app, "page").await), (&now, (0, 0)));
+        let body = json!({ "ids": [id], "action": "APPROVE", "expectedVersions": [now, 1] });
+        let refused = app.post(Who::Moderator, "/api/v1/editorial/comments/moderate", body, 422).await;
+        assert_eq!(refused.fields(), ["/expectedVersions"]);
+        let body = json!({ "ids": [id], "action": "APPROVE", "expectedVersions": [now] });
+        app.post(Who::Moderator, "/api/v1/editorial/comments/moderate", body, 200).await;
         policy("CLOSED").await;
         assert_eq!(edit(&token, "Closed", 409).await.code(), "conflict");
         policy("OPEN").await;
@@ -106,8 +128,49 @@ on_both_engines! {
         assert_eq!(moderate(app, json!([id]), "APPROVE", 409).await.code(), "conflict");
         let seen = app.get(Who::Moderator, &format!("/api/v1/editorial/comments/{}", id.as_str().unwrap()), 200).await.body;
         assert_eq!((&seen["isWithdrawn"], &seen["status"]), (&json!(true), &json!("SPAM")));
+        // What was decided against stays so.
+        let spam = submit(app, "page", comment("Pills"), 201).await.body;
+        moderate(app, json!([spam["comment"]["id"]]), "SPAM", 200).await;
+        app.post(Who::Anonymous, "/api/v1/comments/withdraw-own", json!({ "token": spam["editToken"] }), 200).await;
+        let path = format!("/api/v1/editorial/comments/{}", spam["comment"]["id"].as_str().unwrap());
+        let seen = app.get(Who::Moderator, &path, 200).await.body;
+        assert_eq!((&seen["isWithdrawn"], &seen["status"]), (&json!(true), &json!("SPAM")));
         let kinds: Vec<_> = app.journal().await.into_iter().map(|event| event.kind).collect();
-        assert_eq!(kinds.iter().filter(|kind| *kind == "comment.withdrawn").count(), 1);
+        assert_eq!(kinds.iter().filter(|kind| *kind == "comment.withdrawn").count(), 2);
+    }
+
+    /// Who is signed in edits what they wrote as who they are now; with their token alone nobody does, and with a guest's token
+    /// anybody is that guest.
+    async fn an_account_edits_as_itself(app: &TestApp) {
+        app.article(json!({ "title": "Page", "publish": true })).await;
+        let path = "/api/v1/articles/page/comments";
+        let made = app.post(Who::Editor, path, json!({ "text": "From us" }), 201).await.body;
+        assert_eq!(made["status"], "APPROVED");
+        let input = json!({ "token": made["editToken"], "text": "From somebody" });
+        for who in [Who::Anonymous, Who::Admin, Who::Author] {
+            let refused = app.post(who, "/api/v1/comments/update-own", input.clone(), 403).await;
+            assert_eq!(refused.code(), "forbidden");
+        }
+        let done = app.post(Who::Editor, "/api/v1/comments/update-own", input, 200).await.body;
+        assert_eq!((&done["status"], counted(app, "page").await), (&json!("APPROVED"), (1, 1)));
+        let made = submit(app, "page", comment("A guest"), 201).await.body;
+        moderate(app, json!([made["comment"]["id"]]), "APPROVE", 200).await;
+        let input = json!({ "token": made["editToken"], "text": "By a moderator's browser" });
+        let done = app.post(Who::Moderator, "/api/v1/comments/update-own", input, 200).await.body;
+        assert_eq!((&done["status"], counted(app, "page").await), (&json!("HELD"), (1, 1)));
+        // The mark of the staff goes with the account's name.
+        for (name, code) in [("Somebody else", 422), ("Edith", 201)] {
+            let answer = app.post(Who::Editor, path, json!({ "name": name, "text": "By name" }), code).await;
+            assert_eq!(answer.fields(), if code == 422 { vec!["/name"] } else { Vec::new() });
+            if code == 201 {
+                moderate(app, json!([answer.body["comment"]["id"]]), "TRASH", 200).await;
+            }
+        }
+        // What is held is withdrawn as well.
+        let input = json!({ "token": made["editToken"] });
+        app.post(Who::Anonymous, "/api/v1/comments/withdraw-own", input, 200).await;
+        moderate(app, json!([made["comment"]["id"]]), "APPROVE", 409).await;
+        assert_eq!(counted(app, "page").await, (1, 1));
     }
 
     /// A moderator edits a comment: readers see that it was, moderators what was submitted, and its writer only withdraws it.
@@ -161,6 +224,7 @@ on_both_engines! {
         let html = preview.body["bodyHtml"].as_str().expect("HTML").to_owned();
         assert!(html.contains("<strong>Hello</strong>") && html.contains("nofollow ugc noopener"), "{html}");
         assert!(!html.contains("<img"), "{html}");
+        assert_eq!(preview.header("cache-control"), Some("private, no-store"));
         let query = "query($text: String!) { commentPreview(input: { text: $text }) { bodyHtml } }";
         let data = app.data(Who::Anonymous, query, json!({ "text": text })).await;
         assert_eq!(data["commentPreview"]["bodyHtml"], html);

@@ -166,6 +166,28 @@ async fn four_eyes(app: &TestApp) {
     app.mutate("approveArticle", approval(&submitted)).await;
 }
 
+/// A FAQ that cannot come along is named at its place, at once and for a time alike.
+async fn faqs_come_along(app: &TestApp) {
+    let faqs =
+        json!([{ "question": "First?", "answerMarkdown": "Yes." }, { "question": "Second?", "answerMarkdown": "No." }]);
+    let article = app.mutate("createArticle", json!({ "title": "Page", "faqs": faqs })).await;
+    let submitted = app.mutate("submitArticle", at(&article, json!({}))).await;
+    let article = app.mutate("approveArticle", approval(&submitted)).await;
+    let first = desk(app, &article).await["workingRevision"]["faqs"][0].clone();
+    let first = app.mutate("submitFaq", at(&first, json!({}))).await;
+    app.mutate("approveFaq", approval(&first)).await;
+    let position = app.position().await;
+    for (verb, body) in [
+        ("publish", json!({ "publishFaqs": true })),
+        ("schedule", json!({ "action": "PUBLISH", "at": "2999-01-01T00:00:00Z", "publishFaqs": true })),
+    ] {
+        let path = format!("/api/v1/editorial/articles/{}/{verb}", article["id"].as_str().expect("an id"));
+        let refused = app.change(Who::Editor, Method::POST, &path, article["version"].as_i64(), Some(body), 409).await;
+        assert_eq!((refused.code(), refused.fields()), ("conflict", vec!["/faqs/1".to_owned()]), "{verb}");
+    }
+    assert_eq!(app.position().await, position);
+}
+
 macro_rules! with_settings {
     ($($name:ident: $body:ident, |$config:ident| $change:expr;)+) => {$(
         mod $name {
@@ -186,6 +208,7 @@ macro_rules! with_settings {
 
 with_settings! {
     nothing_is_published_without_approval: needs_approval, |config| config.workflow.approval = true;
+    a_faq_that_cannot_come_along_is_named: faqs_come_along, |config| config.workflow.approval = true;
     nobody_approves_what_they_wrote: not_one_s_own, |config| config.workflow.own_approval = false;
     whoever_had_a_hand_in_it_does_not_approve_it: four_eyes, |config| config.workflow.own_approval = false;
 }

@@ -51,7 +51,7 @@ pub struct EditorialComment {
     pub edited_at: Option<DateTime>,
     /// What was submitted, where it has been edited since.
     pub original: Option<OriginalComment>,
-    /// Whether a moderator edited it; who wrote it does not any more.
+    /// Whether a moderator edited it last; while readers see it, who wrote it does not edit it any more.
     pub is_edited_by_staff: bool,
     /// Whether who wrote it took it back; it is never shown again.
     pub is_withdrawn: bool,
@@ -222,6 +222,9 @@ pub enum ModerationAction {
 pub struct ModerateCommentsInput {
     /// 1 to 200 comments.
     pub ids: Vec<Id>,
+    /// The versions that were read, one for each of `ids`: where one is another now, since its writer edited it meanwhile,
+    /// nothing is decided. Left out, comments are taken as they are.
+    pub expected_versions: Option<Vec<i32>>,
     /// What is decided.
     pub action: ModerationAction,
 }

@@ -34,36 +34,46 @@ pub struct Edited {
 }
 
 /// Edits the comment that a token opens. One that readers saw is held where a new one would be; what they did not see they
-/// do not see now. Whatever was decided about it, who wrote it learns nothing of it.
+/// do not see now. Whatever was decided about what they did not see, who wrote it learns nothing of it.
 pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
     cx.require(Action::SubmitComment)?;
     let id = tokens::open(cx, token)?;
-    let written = Written::of(Check::default(), text)?;
+    let written = Written::of(cx, Check::default(), text).await?;
     write(cx, async move |tx| {
         let row = load(&tx, id).await?;
         tx.require(Action::SubmitComment, Resource::SITE)?;
-        if row.is_withdrawn || row.status == CommentStatus::Trashed {
+        if row.is_withdrawn {
             return Err(AppError::not_found("comment"));
         }
-        if row.is_edited_by_staff {
+        let commenter = policy::commenter(&tx, &row).await?;
+        let article = policy::article(&tx, row.entry_id).await?;
+        let first = policy::first_status(&tx, &article, &commenter, Some(id)).await?;
+        let is_shown = row.status == CommentStatus::Approved;
+        // Of what readers see they see that, too.
+        if is_shown && row.is_edited_by_staff {
             let message = "A moderator has edited this comment: it can only be withdrawn.";
             return Err(AppError::new(Code::Conflict, message));
         }
-        let article = policy::article(&tx, row.entry_id).await?;
-        let first = policy::first_status(&tx, &article, &policy::commenter(&tx, &row).await?, Some(id)).await?;
-        let status = if row.status == CommentStatus::Approved { first } else { row.status };
+        let status = if is_shown { first } else { row.status };
         if row.text == written.text {
             return Ok(Edited { id, status: row.status, body_html: row.body_html });
         }
         let body_html = written.body_html.clone();
-        let edited = comment::Model { text: written.text, body_html: written.body_html, status, ..row.clone() };
+        let edited = comment::Model {
+            text: written.text,
+            body_html: written.body_html,
+            status,
+            is_edited_by_staff: false,
+            ..row.clone()
+        };
         store(&tx, &row, edited).await?;
         Ok(Edited { id, status, body_html })
     })
     .await
 }
 
-/// Takes back the comment that a token opens: it is thrown away, and never shown again. Twice is as good as once.
+/// Takes back the comment that a token opens: it is thrown away, and never shown again. What was found to be spam, or rejected,
+/// stays that. Twice is as good as once.
 pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
     cx.require(Action::SubmitComment)?;
     let id = tokens::open(cx, token)?;
@@ -76,7 +86,9 @@ pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
         let (entry, parent, from) = (row.entry_id, row.parent_id, row.status);
         let mut withdrawn = row.into_active_model();
         withdrawn.version = Set(withdrawn.version.take().unwrap_or_default() + 1);
-        withdrawn.status = Set(CommentStatus::Trashed);
+        if matches!(from, CommentStatus::Held | CommentStatus::Approved) {
+            withdrawn.status = Set(CommentStatus::Trashed);
+        }
         withdrawn.is_withdrawn = Set(true);
         withdrawn.update(tx.db()).await?;
         if from == CommentStatus::Approved {
@@ -91,7 +103,7 @@ pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
 /// Edits a comment as a moderator. Its state stays.
 pub async fn update(cx: &Cx, id: CommentId, expected: Option<i32>, changes: CommentChanges) -> Result<()> {
     cx.require(Action::ModerateComment)?;
-    let change = checked(changes)?;
+    let change = checked(cx, changes).await?;
     write(cx, async move |tx| {
         let row = load(&tx, id).await?;
         tx.require(Action::ModerateComment, Resource::SITE)?;
@@ -106,7 +118,10 @@ pub async fn update(cx: &Cx, id: CommentId, expected: Option<i32>, changes: Comm
     .await
 }
 
-fn checked(changes: CommentChanges) -> Result<impl FnOnce(comment::Model) -> comment::Model + Send> {
+async fn checked(
+    cx: &Cx,
+    changes: CommentChanges,
+) -> Result<impl FnOnce(comment::Model) -> comment::Model + Send + use<>> {
     let CommentChanges { author_name, author_url, text } = changes;
     let mut check = Check::default();
     let name = check.wanted_line("/authorName", author_name, limits::NAME);
@@ -118,7 +133,7 @@ fn checked(changes: CommentChanges) -> Result<impl FnOnce(comment::Model) -> com
             check.done()?;
             None
         }
-        text => Some(Written::of(check, &text.take().unwrap_or_default())?),
+        text => Some(Written::of(cx, check, &text.take().unwrap_or_default()).await?),
     };
     Ok(move |row: comment::Model| {
         let (text, body_html) = match written {

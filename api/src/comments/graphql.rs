@@ -106,7 +106,7 @@ impl CommentQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "What is about to be submitted.")] input: CommentPreviewInput,
     ) -> Result<CommentPreview> {
-        Ok(super::preview(ctx.cx(), &input.text)?.into())
+        Ok(super::preview(ctx.cx(), &input.text).await?.into())
     }
 }
 
@@ -231,6 +231,7 @@ impl CommentMutation {
         #[graphql(desc = "Which comments, and what is decided.")] input: ModerateCommentsInput,
     ) -> Result<Option<ModerateCommentsPayload>> {
         let ids = input.ids.into_iter().map(CommentId::from).collect();
-        Ok(Some(super::moderate(ctx.cx(), ids, input.action.into()).await?.into()))
+        let done = super::moderate(ctx.cx(), ids, input.expected_versions, input.action.into()).await?;
+        Ok(Some(done.into()))
     }
 }

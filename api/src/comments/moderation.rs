@@ -16,6 +16,7 @@ use crate::{
     error::{AppError, Code, FieldError, Result},
     journal::Event,
     limits,
+    preconditions::{self, Subject},
     validate::Check,
 };
 
@@ -56,14 +57,21 @@ pub struct Moderated {
 }
 
 /// Decides about comments: about all of them or, where one cannot be, about none. A comment that is in that state
-/// already does not change; one that its writer withdrew is not approved. The answers to what is taken from readers stay: they see that something stood above them. The
-/// answer names the comments that were asked for, in their order.
-pub async fn moderate(cx: &Cx, ids: Vec<CommentId>, action: Moderation) -> Result<Vec<Moderated>> {
+/// already does not change; one that its writer withdrew is not approved. Where versions are given, each is to be of that
+/// one. The answers to what is taken from readers stay: they see that something stood above them. The answer names the
+/// comments that were asked for, in their order.
+pub async fn moderate(
+    cx: &Cx,
+    ids: Vec<CommentId>,
+    versions: Option<Vec<i32>>,
+    action: Moderation,
+) -> Result<Vec<Moderated>> {
     cx.require(Action::ModerateComment)?;
-    check_ids(&ids)?;
+    check(&ids, versions.as_deref())?;
     write(cx, async move |tx| {
         let nodes = load(&tx, &ids).await?;
         tx.require(Action::ModerateComment, Resource::SITE)?;
+        compare(&tx, &nodes, versions.as_deref().unwrap_or_default())?;
         let target = action.target();
         if target == CommentStatus::Approved {
             refuse_withdrawn(&nodes)?;
@@ -84,15 +92,31 @@ pub async fn moderate(cx: &Cx, ids: Vec<CommentId>, action: Moderation) -> Resul
     .await
 }
 
-fn check_ids(ids: &[CommentId]) -> Result<()> {
+fn check(ids: &[CommentId], versions: Option<&[i32]>) -> Result<()> {
     let mut check = Check::default();
     check.rule(!ids.is_empty(), "/ids", "Name at least one comment.");
     check.count("/ids", ids.len(), limits::MODERATION);
+    check.done()?;
     let mut known = HashSet::new();
     for (place, id) in ids.iter().enumerate() {
         check.rule(known.insert(id), &format!("/ids/{place}"), "This comment is named twice.");
     }
+    let is_one_each = versions.is_none_or(|versions| versions.len() == ids.len());
+    check.rule(is_one_each, "/expectedVersions", "Give one version for each of `ids`, or leave them out.");
     check.done()
+}
+
+/// Whether the comments are as they were when they were read: their writers may have edited them.
+fn compare(tx: &Tx, nodes: &[Node], versions: &[i32]) -> Result<()> {
+    for (place, (node, version)) in nodes.iter().zip(versions).enumerate() {
+        if let Err(stale) = preconditions::version(node.version, Some(*version)) {
+            tx.about(Subject::Thing(node.id.0));
+            let path = format!("/expectedVersions/{place}");
+            let fields = stale.fields.iter().map(|field| FieldError { path: path.clone(), ..field.clone() }).collect();
+            return Err(AppError { fields, ..stale });
+        }
+    }
+    Ok(())
 }
 
 /// A comment, as far as moderation looks at it.
@@ -102,11 +126,19 @@ struct Node {
     entry_id: EntryId,
     parent_id: Option<CommentId>,
     status: CommentStatus,
+    version: i32,
     is_withdrawn: bool,
 }
 
 fn nodes() -> Select<comment::Entity> {
-    comment::Entity::find().select_only().columns([C::Id, C::EntryId, C::ParentId, C::Status, C::IsWithdrawn])
+    comment::Entity::find().select_only().columns([
+        C::Id,
+        C::EntryId,
+        C::ParentId,
+        C::Status,
+        C::Version,
+        C::IsWithdrawn,
+    ])
 }
 
 /// The comments in the order in which they were named; `not_found` that names those that are not there.

@@ -3,7 +3,10 @@
 use masthead_entity::{
     CommentId, CommentPolicy, CommentStatus, EntryId, EntryKind, Visibility, comment, contact, entry, site,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
+};
 
 use crate::{
     access::{Action, Resource, rules},
@@ -18,6 +21,13 @@ pub struct Commenter {
     pub name: String,
     /// The e-mail address as a key, where one was given.
     pub email_key: Option<String>,
+    /// They decide about comments, and are not held themselves.
+    pub may_moderate: bool,
+}
+
+/// Whether who makes this change decides about comments.
+pub fn may_moderate(tx: &Tx) -> bool {
+    rules::require(tx.actor(), Action::ModerateComment, Resource::SITE).is_ok()
 }
 
 /// The article that is commented on. One that readers do not see takes no comment, and does not show that it exists.
@@ -44,9 +54,8 @@ pub async fn first_status(
     if commenting.closed(tx.at()).is_some() {
         return Err(AppError::new(Code::Conflict, "Comments are closed here."));
     }
-    let may_moderate = rules::require(tx.actor(), Action::ModerateComment, Resource::SITE).is_ok();
     let is_shown = match commenting.policy {
-        _ if may_moderate => true,
+        _ if commenter.may_moderate => true,
         CommentPolicy::Open => true,
         CommentPolicy::FirstHeld => is_known(tx, commenter, edited).await?,
         CommentPolicy::Moderated | CommentPolicy::Closed => false,
@@ -57,6 +66,10 @@ pub async fn first_status(
 /// Whether another comment of this name and e-mail address was approved. Of the address alone anybody can know.
 async fn is_known(tx: &Tx, commenter: &Commenter, edited: Option<CommentId>) -> Result<bool> {
     let Some(key) = &commenter.email_key else { return Ok(false) };
+    // Not the name that a moderator gave it.
+    let column = |column: comment::Column| Expr::col((comment::Entity, column));
+    let names = [column(comment::Column::OriginalAuthorName), column(comment::Column::AuthorName)];
+    let submitted_name = SimpleExpr::from(Func::coalesce(names));
     let of_address = contact::Entity::find()
         .select_only()
         .column(contact::Column::CommentId)
@@ -65,7 +78,7 @@ async fn is_known(tx: &Tx, commenter: &Commenter, edited: Option<CommentId>) -> 
         .select_only()
         .column(comment::Column::Id)
         .filter(comment::Column::Status.eq(CommentStatus::Approved))
-        .filter(comment::Column::AuthorName.eq(commenter.name.as_str()))
+        .filter(submitted_name.eq(commenter.name.as_str()))
         .filter(comment::Column::Id.in_subquery(of_address.into_query()));
     if let Some(edited) = edited {
         approved = approved.filter(comment::Column::Id.ne(edited));
@@ -73,9 +86,14 @@ async fn is_known(tx: &Tx, commenter: &Commenter, edited: Option<CommentId>) -> 
     Ok(approved.into_tuple::<CommentId>().one(tx.db()).await?.is_some())
 }
 
-/// By what the writer of a comment is known.
+/// The writer of a comment, who edits it. An account must be signed in for that, as it is now; whoever comes with the token
+/// of a guest is that guest.
 pub async fn commenter(tx: &Tx, row: &comment::Model) -> Result<Commenter> {
+    if row.account_id.is_some() && row.account_id != tx.actor().account() {
+        return Err(AppError::new(Code::Forbidden, "Sign in as the account that wrote this comment."));
+    }
     let key = contact::Entity::find_by_id(row.id).select_only().column(contact::Column::EmailKey);
     let email_key = key.into_tuple::<Option<String>>().one(tx.db()).await?.flatten();
-    Ok(Commenter { name: row.author_name.clone(), email_key })
+    let name = row.original_author_name.as_ref().unwrap_or(&row.author_name).clone();
+    Ok(Commenter { name, email_key, may_moderate: row.account_id.is_some() && may_moderate(tx) })
 }

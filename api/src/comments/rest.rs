@@ -234,7 +234,7 @@ pub async fn submit(cx: Cx, key: Key, query: Query<LocaleQuery>, body: Body<Comm
     responses((status = 200, body = CommentPreview), (status = "4XX", body = Problem)))]
 #[post("/comments/preview")]
 pub async fn preview(cx: Cx, _query: Query<NoQuery>, body: Body<CommentPreviewInput>) -> Result<impl Responder> {
-    Answer::private(&CommentPreview::from(super::preview(&cx, &body.0.text)?))
+    Answer::private(&CommentPreview::from(super::preview(&cx, &body.0.text).await?))
 }
 
 /// Edits one's own comment, for a while after it was submitted. It is held again where a new one would be.
@@ -340,7 +340,7 @@ pub async fn set_settings(
 #[post("/editorial/comments/moderate")]
 pub async fn moderate(cx: Cx, _query: Query<NoQuery>, body: Body<ModerateCommentsInput>) -> Result<impl Responder> {
     let ids = body.0.ids.into_iter().map(CommentId::from).collect();
-    let done = super::moderate(&cx, ids, body.0.action.into()).await?;
+    let done = super::moderate(&cx, ids, body.0.expected_versions, body.0.action.into()).await?;
     Answer::private(&ModerateCommentsPayload::from(done))
 }
 

@@ -42,17 +42,17 @@ pub struct Submitted {
     pub token: Option<EditToken>,
 }
 
-/// Submits a comment: it is shown at once or held, as the article takes comments. What the staff writes is not held.
+/// Submits a comment: it is shown at once or held, as the article takes comments. What moderators write is not held.
 pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
     let SubmitComment { entry, comment } = asked;
     let parent = comment.parent_id.map(CommentId::from);
-    let draft = Draft::of(cx.actor(), comment)?;
+    let draft = Draft::of(cx, comment).await?;
     let address_hash = cx.client().address.as_ref().map(|address| hashed(cx, address));
     let id = CommentId(cx.new_id());
     write(cx, async move |tx| {
         let entry = policy::article(&tx, entry).await?;
         tx.require(Action::SubmitComment, Resource::SITE)?;
-        let status = policy::first_status(&tx, &entry, &draft.commenter(), None).await?;
+        let status = policy::first_status(&tx, &entry, &draft.commenter(&tx), None).await?;
         let place = match parent {
             Some(parent) => Place::below(&tx, entry.id, parent).await?,
             None => Place::default(),
@@ -79,7 +79,8 @@ struct Draft {
 }
 
 impl Draft {
-    fn of(actor: &Actor, input: CommentInput) -> Result<Self> {
+    async fn of(cx: &Cx, input: CommentInput) -> Result<Self> {
+        let actor = cx.actor();
         // A form sends what was left blank as an empty text.
         let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
         let CommentInput { parent_id: _, name, email, website, text } = input;
@@ -87,6 +88,15 @@ impl Draft {
         let mut check = Check::default();
         let name = match (given(name), actor) {
             (None, Actor::Account { name, .. }) => name.clone(),
+            // The mark of the staff goes with the name by which colleagues know them.
+            (Some(given), Actor::Account { name, .. }) => {
+                check.rule(
+                    text::nfc(&given).trim() == name,
+                    "/name",
+                    "An account comments by its own name: leave this out.",
+                );
+                name.clone()
+            }
             (name, _) => check.line("/name", &name.unwrap_or_default(), limits::NAME),
         };
         let email = given(email).map(|email| check.email("/email", &email));
@@ -94,13 +104,17 @@ impl Draft {
             check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
         }
         let website = given(website).map(|website| check.url("/website", &website));
-        let written = Written::of(check, &text)?;
+        let written = Written::of(cx, check, &text).await?;
         let has_contact = is_guest || email.is_some();
         Ok(Self { name, email, website, written, account: actor.account(), has_contact })
     }
 
-    fn commenter(&self) -> Commenter {
-        Commenter { name: self.name.clone(), email_key: self.email.as_ref().map(|(_, key)| key.clone()) }
+    fn commenter(&self, tx: &Tx) -> Commenter {
+        Commenter {
+            name: self.name.clone(),
+            email_key: self.email.as_ref().map(|(_, key)| key.clone()),
+            may_moderate: policy::may_moderate(tx),
+        }
     }
 }
 

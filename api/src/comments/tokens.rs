@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A token and its end. Not `Debug`: whoever has it speaks as the commenter.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct EditToken {
     /// What the commenter shows.
     pub text: String,

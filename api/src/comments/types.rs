@@ -30,7 +30,7 @@ pub struct Comment {
     pub body_html: Option<String>,
     /// When it was submitted.
     pub created_at: DateTime,
-    /// When its text was last edited; null when it never was.
+    /// When it was last edited; null when it never was.
     pub edited_at: Option<DateTime>,
     /// The comment that it answers; null when it answers the article.
     pub parent_id: Option<Id>,
@@ -115,7 +115,7 @@ impl From<entity::CommentStatus> for SubmittedStatus {
 pub struct CommentInput {
     /// The comment that it answers; left out when it answers the article.
     pub parent_id: Option<Id>,
-    /// The name that is shown. Required of guests; a signed-in account's own when it is left out.
+    /// The name that is shown. Required of guests; an account comments by its own, and leaves it out.
     pub name: Option<String>,
     /// The e-mail address, like `ada@example.org`; never shown. Required of guests.
     pub email: Option<String>,

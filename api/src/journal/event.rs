@@ -340,7 +340,7 @@ fn comments(entry: EntryId) -> BTreeSet<Name> {
 /// FAQs that show it, or are shown only because of it.
 fn footprint(kind: EntryKind, entry: EntryId, touched: &Footprint) -> BTreeSet<Name> {
     let mut names = comments(entry);
-    names.extend([Name::entry(kind, entry), Name::entries(kind)]);
+    names.extend([Name::entry(kind, entry), Name::hidden_entry(kind, entry), Name::entries(kind)]);
     names.extend(touched.slugs.iter().map(|slug| Name::entry_slug(kind, slug)));
     for (term_kind, term) in &touched.terms {
         names.extend([Name::term(*term_kind, *term), Name::terms(*term_kind)]);

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use aws_lc_rs::digest;
 use masthead_entity::{AccountId, ApiTokenId, EntryId, EntryKind, PreviewLinkId, SessionId, TermId, TermKind};
+
+use crate::text;
 
 /// A name, like `article:0198…`, `article:slug:rivers-and-roads`, `articles`, `comments:0198…`, `site`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +20,13 @@ impl Name {
     /// One entry, as readers see it or miss it.
     pub fn entry(kind: EntryKind, id: EntryId) -> Self {
         Self(format!("{}:{id}", entry_word(kind)))
+    }
+
+    /// One entry that an answer misses: answers say what they were computed from, and the id of what is not shown is nobody's.
+    /// It cannot be guessed from this, since an id has 74 random bits (RFC 9562, section 5.7).
+    pub fn hidden_entry(kind: EntryKind, id: EntryId) -> Self {
+        let digest = digest::digest(&digest::SHA256, format!("{}:{id}", entry_word(kind)).as_bytes());
+        Self(format!("hidden:{}", text::hex(&digest.as_ref()[..16])))
     }
 
     /// Whatever has, had or could have this slug.

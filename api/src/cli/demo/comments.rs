@@ -64,7 +64,7 @@ async fn one(cx: &Cx, entry: EntryId, parent: Option<CommentId>, comment: Commen
     if let Some(decision) = decision
         && now == entity::CommentStatus::Held
     {
-        comments::moderate(cx, vec![id], decision).await?;
+        comments::moderate(cx, vec![id], None, decision).await?;
     }
     for reply in replies {
         Box::pin(one(cx, entry, Some(id), reply, there)).await?;

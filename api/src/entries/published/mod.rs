@@ -174,10 +174,13 @@ pub async fn by_ids(cx: &Cx, kind: EntryKind, ids: &[EntryId], at: Moment) -> Re
     if !cx.reads_published()? {
         return Ok(HashMap::new());
     }
-    ids.iter().for_each(|id| cx.saw(Name::entry(kind, *id)));
     let select = rows(public(cx, kind, at)).filter(P::EntryId.is_in(ids.iter().copied()));
     let found = select.into_model::<Row>().all(&*cx.read().await?).await?;
-    Ok(found.into_iter().map(|row| (row.entry_id, Row { at, ..row })).collect())
+    let found: HashMap<_, _> = found.into_iter().map(|row| (row.entry_id, Row { at, ..row })).collect();
+    for id in ids {
+        cx.saw(if found.contains_key(id) { Name::entry(kind, *id) } else { Name::hidden_entry(kind, *id) });
+    }
+    Ok(found)
 }
 
 /// What a list is ordered by.

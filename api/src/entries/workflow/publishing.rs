@@ -356,7 +356,7 @@ async fn ready_faqs(tx: &Tx, content: &Content, publish_faqs: bool) -> Result<Ve
 }
 
 /// What keeps an article back that brings its FAQs: which of them it is, as far as the actor sees it.
-fn of_faq(error: AppError, content: &Content, hidden: &[EntryId], id: EntryId) -> AppError {
+pub(super) fn of_faq(error: AppError, content: &Content, hidden: &[EntryId], id: EntryId) -> AppError {
     let seen = content.faqs.iter().filter(|faq| !hidden.contains(faq));
     let field = match seen.enumerate().find(|(_, faq)| **faq == id) {
         Some((place, _)) => FieldError {

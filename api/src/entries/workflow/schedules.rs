@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use masthead_entity::{
-    EntryId, RevisionId, ScheduleAction, ScheduleId, Timestamp, Visibility, entry, revision, schedule,
+    EntryId, EntryKind, RevisionId, ScheduleAction, ScheduleId, Timestamp, Visibility, entry, revision, schedule,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -88,18 +88,24 @@ async fn can_be_published(tx: &Tx, entry: &entry::Model, due_at: Timestamp, how:
     if how.publish_faqs {
         // Each by a schedule of its own: with its revision of now, for whoever may publish it, approved where that is
         // wanted.
+        let hidden = desk::hidden(tx, EntryKind::Faq, &content.faqs).await?;
         for faq in missing {
-            tx.require(Move::Schedule.action(), desk::resource(tx.actor(), &faq))?;
-            let target = Move::Schedule.target(State::of(&faq), false)?;
-            let action = ScheduleAction::Publish;
-            let scheduling = Scheduling { action, due_at, revision: None, how: Publishing::default() };
-            Box::pin(set(tx, faq, target, scheduling)).await?;
+            let id = faq.id;
+            let set = Box::pin(with_article(tx, faq, due_at)).await;
+            set.map_err(|error| publishing::of_faq(error, &content, &hidden, id))?;
         }
     } else {
         publishing::refuse_missing(tx, &content, &missing).await?;
     }
     revisions::pin(tx, revision.id).await?;
     Ok(revision.id)
+}
+
+async fn with_article(tx: &Tx, faq: entry::Model, due_at: Timestamp) -> Result<()> {
+    tx.require(Move::Schedule.action(), desk::resource(tx.actor(), &faq))?;
+    let target = Move::Schedule.target(State::of(&faq), false)?;
+    let action = ScheduleAction::Publish;
+    set(tx, faq, target, Scheduling { action, due_at, revision: None, how: Publishing::default() }).await
 }
 
 /// Refuses to publish what is to be taken from readers before they ever see it.
