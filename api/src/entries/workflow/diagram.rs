@@ -37,6 +37,7 @@ const RULES: &str = "\
   scheduled, unless that FAQ is to be published no later. A FAQ that was withdrawn keeps no article, nor does one that was
   never published and lies in the trash: the article keeps the relation and is shown without the FAQ, which comes in its
   place when it is published. Restored from the trash, a FAQ that readers never saw keeps the article until then.
+- The end of an entry that readers do not see is scheduled only behind its publication.
 - Unpublishing, archiving and trashing keep the working revision and all relations; restoring leads to unpublished.
   What was published and has no newer revision is a draft then.
 - Every move names the version that it starts from and is an event of the journal; what it calls off is another. Where the
