@@ -202,6 +202,10 @@ pub struct Workflow {
 pub struct Comments {
     pub max_depth: i32,
     pub edit_minutes: i64,
+    pub hold_points: i32,
+    pub spam_points: i32,
+    pub free_links: i32,
+    pub form_seconds: i64,
 }
 
 impl Config {
@@ -246,6 +250,10 @@ impl Config {
             (!(0..=36_500).contains(&self.editing.keep_days), "editing.keep_days is 0 to 36500"),
             (!(0..=8).contains(&self.comments.max_depth), "comments.max_depth is 0 to 8"),
             (!(0..=1_440).contains(&self.comments.edit_minutes), "comments.edit_minutes is 0 to 1440"),
+            (!(1..=1_000_000).contains(&self.comments.hold_points), "comments.hold_points is 1 to 1000000"),
+            (!(1..=1_000_000).contains(&self.comments.spam_points), "comments.spam_points is 1 to 1000000"),
+            (!(0..=1_000).contains(&self.comments.free_links), "comments.free_links is 0 to 1000"),
+            (!(0..=3_600).contains(&self.comments.form_seconds), "comments.form_seconds is 0 to 3600"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
             (
                 self.admin.email.is_empty() != self.admin.password.is_empty(),

@@ -48,6 +48,10 @@ pub struct Model {
     pub is_edited_by_staff: bool,
     /// Its commenter took it back; it is never shown again.
     pub is_withdrawn: bool,
+    /// The points of what spoke against it when it was last written; 0 for nothing.
+    pub suspicion: i32,
+    /// What that was, as a JSON array.
+    pub suspicions: String,
     /// Raised by every change.
     pub version: i32,
 }

@@ -100,6 +100,16 @@ column_enum! {
         Closed,
     }
 
+    /// Whether a form asks for something.
+    FieldRule {
+        /// It must be given.
+        Required,
+        /// It may be given.
+        Optional,
+        /// It is not asked for, and not kept.
+        Hidden,
+    }
+
     /// The state of a comment.
     CommentStatus {
         /// Waiting for a moderator.

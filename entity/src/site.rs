@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::{CommentPolicy, Timestamp};
+use crate::{CommentPolicy, FieldRule, Timestamp};
 
 /// What is true of the whole site.
 #[sea_orm::model]
@@ -28,6 +28,12 @@ pub struct Model {
     pub comment_policy: CommentPolicy,
     /// For how many days after its first publication an entry takes comments that does not say it itself; 0 for ever.
     pub comment_days: i32,
+    /// Whether guests give an e-mail address with a comment.
+    pub comment_email: FieldRule,
+    /// Whether guests give a website with a comment.
+    pub comment_website: FieldRule,
+    /// What forms say about the e-mail address; empty for nothing.
+    pub comment_notice: String,
     /// Raised by every change.
     pub version: i32,
     /// When it last changed.

@@ -39,13 +39,17 @@ CREATE TABLE site (
     default_locale {text} NOT NULL,
     comment_policy {text} NOT NULL CHECK (comment_policy IN ('OPEN', 'FIRST_HELD', 'MODERATED', 'CLOSED')),
     comment_days {int} NOT NULL CHECK (comment_days >= 0),
+    comment_email {text} NOT NULL CHECK (comment_email IN ('REQUIRED', 'OPTIONAL', 'HIDDEN')),
+    comment_website {text} NOT NULL CHECK (comment_website IN ('REQUIRED', 'OPTIONAL', 'HIDDEN')),
+    comment_notice {text} NOT NULL,
     version {int} NOT NULL,
     updated_at {bigint} NOT NULL
 ) {strict};
 
 INSERT INTO site VALUES
     (1, 'Masthead', 'http://localhost:3000', '{base}/articles/{slug}', '{base}/faqs/{slug}',
-        '{base}/api/draft?slug={slug}&token={token}', 'en', 'MODERATED', 0, 1, 0);
+        '{base}/api/draft?slug={slug}&token={token}', 'en', 'MODERATED', 0, 'REQUIRED', 'OPTIONAL',
+        'Your e-mail address is not shown. Moderators see it.', 1, 0);
 "#;
 
 const ACCOUNTS: &str = r#"
@@ -385,6 +389,8 @@ CREATE TABLE comment (
     edited_at {bigint},
     is_edited_by_staff {bool} NOT NULL,
     is_withdrawn {bool} NOT NULL,
+    suspicion {int} NOT NULL CHECK (suspicion >= 0),
+    suspicions {text} NOT NULL,
     version {int} NOT NULL
 ) {strict};
 CREATE INDEX comment_first ON comment (entry_id, created_at, id) WHERE is_shown AND parent_id IS NULL;

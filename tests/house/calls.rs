@@ -158,7 +158,7 @@ pub async fn graphql(
         arguments.push("input: $input".to_owned());
     } else if field.arguments.iter().any(|argument| argument == "id") && !subject.id.is_empty() {
         arguments.push(format!("id: \"{}\"", subject.id));
-    } else if name == "commentSettings" {
+    } else if ["commentSettings", "commentForm"].contains(&name) {
         arguments.push(format!("articleId: \"{}\"", subject.id));
     }
     let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };

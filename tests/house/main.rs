@@ -15,6 +15,7 @@ mod calls;
 mod citations;
 mod cli;
 mod closed;
+mod comment_forms;
 mod comments;
 mod conflicts;
 mod contracts;

@@ -8,9 +8,11 @@ use super::{
     Moderated, Moderation,
     queries::DeskRow,
     settings::{OfArticle, Settings},
+    suspicion::Rule,
     types::CommentStatus,
 };
 use crate::{
+    db::document,
     site::types::CommentPolicy,
     wire::{DateTime, Id},
 };
@@ -55,6 +57,38 @@ pub struct EditorialComment {
     pub is_edited_by_staff: bool,
     /// Whether who wrote it took it back; it is never shown again.
     pub is_withdrawn: bool,
+    /// The points of what speaks against it; 0 for nothing.
+    pub suspicion: i32,
+    /// What speaks against it.
+    pub suspicions: Vec<CommentSuspicion>,
+}
+
+/// One thing that speaks against a comment.
+#[derive(Clone, Debug, Serialize, Deserialize, SimpleObject, ToSchema)]
+pub struct CommentSuspicion {
+    /// By which rule.
+    pub rule: SuspicionRule,
+    /// How much it weighs.
+    pub points: i32,
+    /// In words.
+    pub reason: String,
+}
+
+/// A rule by which something speaks against a comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "Rule")]
+pub enum SuspicionRule {
+    /// The field that people do not see was filled in.
+    Trap,
+    /// No form was asked for, or more than a day ago.
+    NoForm,
+    /// A form was named that was never made, or for another article.
+    OtherForm,
+    /// It came sooner behind its form than anybody types.
+    Hurried,
+    /// It has more links than others.
+    Links,
 }
 
 /// What a comment said before it was edited.
@@ -80,6 +114,9 @@ impl From<DeskRow> for EditorialComment {
             original: comment.original_text.map(original),
             is_edited_by_staff: comment.is_edited_by_staff,
             is_withdrawn: comment.is_withdrawn,
+            suspicion: comment.suspicion,
+            // What an older version wrote, and this one does not know, says nothing.
+            suspicions: document::read(&comment.suspicions).unwrap_or_default(),
             id: comment.id.into(),
             version: comment.version,
             status: comment.status.into(),

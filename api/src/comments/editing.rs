@@ -7,14 +7,16 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 use super::{
     desk_types::CommentChanges,
-    policy, tokens,
+    policy,
+    suspicion::{self, Suspicion},
+    tokens,
     tree::{self, Difference},
     written::Written,
 };
 use crate::{
     access::{Action, Resource},
     context::Cx,
-    db::{Tx, write},
+    db::{Tx, document, write},
     error::{AppError, Code, Result},
     journal::Event,
     limits,
@@ -54,7 +56,17 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
             let message = "A moderator has edited this comment: it can only be withdrawn.";
             return Err(AppError::new(Code::Conflict, message));
         }
-        let status = if is_shown { first } else { row.status };
+        let settings = &tx.cx().app().config().comments;
+        let mut found: Vec<Suspicion> = document::read(&row.suspicions)?;
+        if row.account_id.is_none() {
+            found = suspicion::renewed(found, suspicion::of_text(settings, &written));
+        }
+        let points = suspicion::points(&found);
+        let status = match commenter.may_moderate {
+            true => first,
+            false => suspicion::lowered(settings, if is_shown { first } else { row.status }, points),
+        };
+        let status = if is_shown || status == CommentStatus::Spam { status } else { row.status };
         if row.text == written.text {
             return Ok(Edited { id, status: row.status, body_html: row.body_html });
         }
@@ -64,6 +76,8 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
             body_html: written.body_html,
             status,
             is_edited_by_staff: false,
+            suspicion: points,
+            suspicions: document::write(&found)?,
             ..row.clone()
         };
         store(&tx, &row, edited).await?;

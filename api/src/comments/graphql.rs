@@ -9,10 +9,11 @@ use super::{
         CommentPayload, CommentSettings, CommentSettingsPayload, EditorialComment, ModerateCommentsInput,
         ModerateCommentsPayload, SetCommentSettingsInput, UpdateCommentInput,
     },
+    form,
     queries::{self, Order, Thread},
     settings,
     types::{
-        Comment, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus, SubmitCommentInput,
+        Comment, CommentForm, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus, SubmitCommentInput,
         SubmitCommentPayload, UpdateOwnCommentInput, UpdateOwnCommentPayload, WithdrawOwnCommentInput,
         WithdrawOwnCommentPayload,
     },
@@ -97,6 +98,16 @@ impl CommentQuery {
         let order = order_by.map_or(Order::Newest, Order::from);
         let rows = queries::list(ctx.cx(), article_id.map(EntryId::from), order, &args).await?;
         Ok(connect(rows, Comment::from))
+    }
+
+    /// What a form for comments on an article needs. It tells the time: no cache keeps it.
+    #[graphql(visible = "visible::submit_comment")]
+    async fn comment_form(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The article.")] article_id: Id,
+    ) -> Result<CommentForm> {
+        Ok(form::read(ctx.cx(), article_id.into()).await?.into())
     }
 
     /// How a comment would look. Nothing is stored.

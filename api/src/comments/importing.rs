@@ -83,6 +83,8 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             edited_at: Set(None),
             is_edited_by_staff: Set(false),
             is_withdrawn: Set(false),
+            suspicion: Set(0),
+            suspicions: Set("[]".to_owned()),
             version: Set(1),
         });
         tx.record(Event::CommentSubmitted { comment: id, entry, status: CommentStatus::Approved });

@@ -13,11 +13,13 @@ use super::{
         CommentChanges, CommentSettings, CommentSettingsInput, EditorialComment, ModerateCommentsInput,
         ModerateCommentsPayload,
     },
+    form,
     queries::{self, Order, Row, Thread},
     settings,
     types::{
-        Comment, CommentInput, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus, SubmitCommentPayload,
-        UpdateOwnCommentInput, UpdateOwnCommentPayload, WithdrawOwnCommentInput, WithdrawOwnCommentPayload,
+        Comment, CommentForm, CommentInput, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus,
+        SubmitCommentPayload, UpdateOwnCommentInput, UpdateOwnCommentPayload, WithdrawOwnCommentInput,
+        WithdrawOwnCommentPayload,
     },
 };
 use crate::{
@@ -226,6 +228,16 @@ pub async fn submit(cx: Cx, key: Key, query: Query<LocaleQuery>, body: Body<Comm
     let payload = SubmitCommentPayload::from(super::submit(&cx, asked).await?);
     // No `Location`: a comment that is held is found nowhere by who wrote it.
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "private, no-store")).json(payload))
+}
+
+/// What a form for comments on an article needs. It tells the time: no cache keeps it.
+#[utoipa::path(get, path = "/api/v1/articles/{key}/comment-form", tag = "Reading", operation_id = "readCommentForm",
+    params(("key" = String, Path, description = "Id or slug of the article"), LocaleQuery),
+    responses((status = 200, body = CommentForm), (status = "4XX", body = Problem)))]
+#[get("/articles/{key}/comment-form")]
+pub async fn read_form(cx: Cx, key: Key, query: Query<LocaleQuery>) -> Result<impl Responder> {
+    let entry = article(&cx, &key, query.0.locale.as_deref()).await?;
+    Answer::private(&CommentForm::from(form::read(&cx, entry).await?))
 }
 
 /// How a comment would look. Nothing is stored.

@@ -1,11 +1,13 @@
 //! Submitting comments. What is decided about them afterwards stands in `moderation`.
 
 use aws_lc_rs::hmac;
-use masthead_entity::{AccountId, CommentId, CommentStatus, EntryId, comment, contact, entry};
+use masthead_entity::{AccountId, CommentId, CommentStatus, EntryId, FieldRule, comment, contact, entry};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{
+    form,
     policy::{self, Commenter},
+    suspicion::{self, Form, Suspicion},
     tokens::{self, EditToken},
     tree::{self, Difference, Place},
     types::CommentInput,
@@ -14,7 +16,7 @@ use super::{
 use crate::{
     access::{Action, Actor, Resource},
     context::Cx,
-    db::{Tx, write},
+    db::{Tx, document, write},
     error::Result,
     journal::Event,
     limits, text,
@@ -46,13 +48,18 @@ pub struct Submitted {
 pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
     let SubmitComment { entry, comment } = asked;
     let parent = comment.parent_id.map(CommentId::from);
-    let draft = Draft::of(cx, comment).await?;
+    let draft = Draft::of(cx, entry, comment).await?;
     let address_hash = cx.client().address.as_ref().map(|address| hashed(cx, address));
     let id = CommentId(cx.new_id());
     write(cx, async move |tx| {
         let entry = policy::article(&tx, entry).await?;
         tx.require(Action::SubmitComment, Resource::SITE)?;
-        let status = policy::first_status(&tx, &entry, &draft.commenter(&tx), None).await?;
+        let commenter = draft.commenter(&tx);
+        let first = policy::first_status(&tx, &entry, &commenter, None).await?;
+        let status = match commenter.may_moderate {
+            true => first,
+            false => suspicion::lowered(&tx.cx().app().config().comments, first, suspicion::points(&draft.suspicions)),
+        };
         let place = match parent {
             Some(parent) => Place::below(&tx, entry.id, parent).await?,
             None => Place::default(),
@@ -74,17 +81,19 @@ struct Draft {
     email: Option<(String, String)>,
     website: Option<String>,
     written: Written,
+    suspicions: Vec<Suspicion>,
     account: Option<AccountId>,
     has_contact: bool,
 }
 
 impl Draft {
-    async fn of(cx: &Cx, input: CommentInput) -> Result<Self> {
+    async fn of(cx: &Cx, entry: EntryId, input: CommentInput) -> Result<Self> {
         let actor = cx.actor();
+        let site = cx.site().await?;
         // A form sends what was left blank as an empty text.
         let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-        let CommentInput { parent_id: _, name, email, website, text } = input;
-        let is_guest = !matches!(actor, Actor::Account { .. } | Actor::System);
+        let CommentInput { parent_id: _, name, email, website, text, subject, form_token } = input;
+        let is_guest = form::is_guest(actor);
         let mut check = Check::default();
         let name = match (given(name), actor) {
             (None, Actor::Account { name, .. }) => name.clone(),
@@ -99,14 +108,29 @@ impl Draft {
             }
             (name, _) => check.line("/name", &name.unwrap_or_default(), limits::NAME),
         };
-        let email = given(email).map(|email| check.email("/email", &email));
-        if is_guest && email.is_none() {
+        let kept = |rule: FieldRule, text| given(text).filter(|_| rule != FieldRule::Hidden);
+        let email = kept(site.comment_email, email).map(|email| check.email("/email", &email));
+        if is_guest && email.is_none() && site.comment_email == FieldRule::Required {
             check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
         }
-        let website = given(website).map(|website| check.url("/website", &website));
+        let website = kept(site.comment_website, website).map(|website| check.url("/website", &website));
+        if is_guest && website.is_none() && site.comment_website == FieldRule::Required {
+            check.fault("/website", "Give your website, like https://example.org.");
+        }
         let written = Written::of(cx, check, &text).await?;
+        let mut suspicions = Vec::new();
+        if is_guest {
+            let settings = &cx.app().config().comments;
+            let form = match given(form_token) {
+                Some(token) => tokens::open_form(cx, entry, &token).map_or(Form::Other, Form::Of),
+                None => Form::None,
+            };
+            let is_trapped = subject.is_some_and(|subject| !subject.is_empty());
+            suspicions = suspicion::of_manner(settings, form, is_trapped, cx.now());
+            suspicions.extend(suspicion::of_text(settings, &written));
+        }
         let has_contact = is_guest || email.is_some();
-        Ok(Self { name, email, website, written, account: actor.account(), has_contact })
+        Ok(Self { name, email, website, written, suspicions, account: actor.account(), has_contact })
     }
 
     fn commenter(&self, tx: &Tx) -> Commenter {
@@ -134,6 +158,7 @@ async fn insert(
     status: CommentStatus,
     address_hash: Option<String>,
 ) -> Result<()> {
+    let (suspicion, suspicions) = (suspicion::points(&draft.suspicions), document::write(&draft.suspicions)?);
     let row = comment::ActiveModel {
         id: Set(id),
         entry_id: Set(entry.id),
@@ -154,6 +179,8 @@ async fn insert(
         edited_at: Set(None),
         is_edited_by_staff: Set(false),
         is_withdrawn: Set(false),
+        suspicion: Set(suspicion),
+        suspicions: Set(suspicions),
         version: Set(1),
     };
     comment::Entity::insert(row).exec_without_returning(tx.db()).await?;

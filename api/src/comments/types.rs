@@ -7,9 +7,13 @@ use utoipa::ToSchema;
 
 use super::{
     Edited, Submitted, Written,
+    form::{Field, Form},
     queries::{Order, Row},
 };
-use crate::wire::{DateTime, Id};
+use crate::{
+    entries::commenting::Closed,
+    wire::{DateTime, Id},
+};
 
 /// What a reader wrote under an article, or the place of what was taken from readers while answers to it stand.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
@@ -123,6 +127,72 @@ pub struct CommentInput {
     pub website: Option<String>,
     /// What is to be said: Markdown with paragraphs, emphasis, links, quotes, code and lists.
     pub text: String,
+    /// A field that forms have out of sight, and that people leave empty.
+    pub subject: Option<String>,
+    /// The `token` of the form that it was written in; it speaks for the comment.
+    pub form_token: Option<String>,
+}
+
+/// What a form for comments on an article needs.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentForm {
+    /// Whether comments are taken now.
+    pub open: bool,
+    /// Why none are; null where they are.
+    pub closed_reason: Option<ClosedReason>,
+    /// What to ask for, in order.
+    pub fields: Vec<CommentFormField>,
+    /// What to say beside the e-mail address; null where nothing is to be said.
+    pub email_notice: Option<String>,
+    /// Given back as `formToken` of the comment; null where none is taken. It ages: ask for it when the form is shown.
+    pub token: Option<String>,
+}
+
+/// One field of a form for comments.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CommentFormField {
+    /// Its name in the input of a comment: `name`, `email`, `website`, `subject` or `text`.
+    pub name: String,
+    /// What to call it, in English.
+    pub label: String,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// Characters that it takes at most.
+    pub max_length: i32,
+    /// Whether it is to be out of sight, for programs that fill in whatever they find.
+    pub is_hidden: bool,
+}
+
+/// Why an article takes no comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "Closed")]
+pub enum ClosedReason {
+    /// By its policy, or by that of the site.
+    ByPolicy,
+    /// They were open for some days, and those are over.
+    ByTime,
+}
+
+impl From<Form> for CommentForm {
+    fn from(form: Form) -> Self {
+        let field = |field: Field| CommentFormField {
+            name: field.name.to_owned(),
+            label: field.label.to_owned(),
+            required: field.is_required,
+            max_length: i32::try_from(field.max_length).unwrap_or(i32::MAX),
+            is_hidden: field.is_trap,
+        };
+        Self {
+            open: form.closed.is_none(),
+            closed_reason: form.closed.map(Into::into),
+            fields: form.fields.into_iter().map(field).collect(),
+            email_notice: form.email_notice,
+            token: form.token,
+        }
+    }
 }
 
 /// Which article to comment on, and the comment.

@@ -38,6 +38,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(comments::rest::list_of_article)
         .service(comments::rest::list_replies)
         .service(comments::rest::submit)
+        .service(comments::rest::read_form)
         .service(comments::rest::preview)
         .service(comments::rest::update_own)
         .service(comments::rest::withdraw_own)

@@ -51,6 +51,9 @@ pub async fn update(cx: &Cx, expected: Option<i32>, changes: SiteChanges) -> Res
             default_locale: changes.default_locale.unwrap_or(row.default_locale),
             comment_policy: changes.comment_policy.map_or(row.comment_policy, Into::into),
             comment_days: changes.comment_days.unwrap_or(row.comment_days),
+            comment_email: changes.comment_email.map_or(row.comment_email, Into::into),
+            comment_website: changes.comment_website.map_or(row.comment_website, Into::into),
+            comment_notice: changes.comment_notice.unwrap_or(row.comment_notice),
             ..before.clone()
         };
         if after == before {
@@ -103,6 +106,11 @@ impl SiteChanges {
             default_locale: self.default_locale.map(|locale| check.locale("/defaultLocale", &locale)),
             comment_policy: self.comment_policy,
             comment_days: self.comment_days.inspect(|days| check.comment_days("/commentDays", *days)),
+            comment_email: self.comment_email,
+            comment_website: self.comment_website,
+            comment_notice: self
+                .comment_notice
+                .map(|notice| check.optional_line("/commentNotice", &notice, limits::CAPTION)),
         }
     }
 }

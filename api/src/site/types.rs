@@ -49,6 +49,19 @@ pub enum CommentPolicy {
     Closed,
 }
 
+/// Whether a form asks for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(remote = "masthead_entity::FieldRule")]
+pub enum FieldRule {
+    /// It must be given.
+    Required,
+    /// It may be given.
+    Optional,
+    /// It is not asked for, and not kept where it comes.
+    Hidden,
+}
+
 /// The site as administrators see it.
 #[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -62,6 +75,12 @@ pub struct EditorialSite {
     pub comment_policy: CommentPolicy,
     /// For how many days after its first publication an article takes comments that does not say it itself; 0 for ever.
     pub comment_days: i32,
+    /// Whether guests give an e-mail address with a comment.
+    pub comment_email: FieldRule,
+    /// Whether guests give a website with a comment.
+    pub comment_website: FieldRule,
+    /// What forms say beside the e-mail address; empty for nothing.
+    pub comment_notice: String,
     /// What readers see of it.
     pub site: Site,
 }
@@ -73,6 +92,9 @@ impl From<&site::Model> for EditorialSite {
             preview_url: row.preview_url.clone(),
             comment_policy: row.comment_policy.into(),
             comment_days: row.comment_days,
+            comment_email: row.comment_email.into(),
+            comment_website: row.comment_website.into(),
+            comment_notice: row.comment_notice.clone(),
             site: row.into(),
         }
     }
@@ -99,6 +121,12 @@ pub struct SiteChanges {
     /// For how many days after its first publication an article takes comments that does not say it itself: 0 (for ever) to
     /// 36,500.
     pub comment_days: Option<i32>,
+    /// Whether guests give an e-mail address with a comment. Without one nobody is known under `FIRST_HELD`.
+    pub comment_email: Option<FieldRule>,
+    /// Whether guests give a website with a comment.
+    pub comment_website: Option<FieldRule>,
+    /// What forms say beside the e-mail address; empty for nothing.
+    pub comment_notice: Option<String>,
 }
 
 /// How to change the site.

@@ -196,6 +196,7 @@ pub const OPERATIONS: &[Operation] = &[
         r#"{"items":[{"id":"ID","expectedVersion":VERSION}],"action":"RETAG","tags":[]}"#, ""),
     op("mutation submitComment", "POST /api/v1/articles/{key}/comments", Published("article"), &[SubmitComment],
         r#"{"name":"Rosa","email":"rosa@example.com","text":"Hello TOKEN"}"#, ""),
+    op("query commentForm", "GET /api/v1/articles/{key}/comment-form", Published("article"), &[SubmitComment], "", ""),
     op("query commentPreview", "POST /api/v1/comments/preview", Nothing, &[SubmitComment],
         r#"{"text":"Hello *TOKEN*"}"#, ""),
     op("mutation updateOwnComment", "POST /api/v1/comments/update-own", OwnComment, &[SubmitComment],
@@ -260,6 +261,7 @@ impl Operation {
             && !self.rest.ends_with("/site")
             && !self.rest.ends_with("/me")
             && !self.rest.ends_with("/comment-settings")
+            && !self.rest.ends_with("/comment-form")
     }
 
     /// What it is given.

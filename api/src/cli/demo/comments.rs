@@ -48,7 +48,9 @@ async fn one(cx: &Cx, entry: EntryId, parent: Option<CommentId>, comment: Commen
                 _ => Actor::Anonymous,
             };
             let email = Some(format!("{}@example.org", text::derive_slug(&name, "reader", 40)));
-            let comment = CommentInput { parent_id: parent.map(Into::into), name: Some(name), email, website, text };
+            let (subject, form_token) = (None, None);
+            let parent_id = parent.map(Into::into);
+            let comment = CommentInput { parent_id, name: Some(name), email, website, text, subject, form_token };
             let asked = SubmitComment { entry, comment };
             let submitted = comments::submit(&as_actor(cx, actor), asked).await?;
             (submitted.id, submitted.status)
