@@ -61,13 +61,17 @@ async fn credentials(app: &TestApp, who: Who, operation: &Operation) -> Option<S
     }
 }
 
-async fn input(app: &TestApp, operation: &Operation, subject: &Subject, twist: &Twist) -> Value {
+async fn input(app: &TestApp, operation: &Operation, who: Who, subject: &Subject, twist: &Twist) -> Value {
     let mut input = twist.input.clone().unwrap_or_else(|| operation.input(subject));
     if input["refreshToken"] == "REFRESH" {
         input["refreshToken"] = app.sign_in("editor@example.org").await["refreshToken"].clone();
     }
     if input["token"] == "LINK" {
         input["token"] = json!(app.link_for(&format!("a.{}@example.org", subject.token)).await);
+    }
+    // Who is signed in comments by the account's own name.
+    if operation.graphql == "mutation submitComment" && who.email().is_some() {
+        input.as_object_mut().and_then(|input| input.remove("name"));
     }
     input
 }
@@ -103,7 +107,7 @@ pub async fn rest(app: &TestApp, operation: &Operation, who: Who, subject: &Subj
     if operation.is_versioned() && !twist.no_version {
         request = request.header("If-Match", format!("\"{}\"", subject.version.expect("a version")));
     }
-    let input = input(app, operation, subject, twist).await;
+    let input = input(app, operation, who, subject, twist).await;
     if !input.is_null() {
         request = request.json(&input);
     }
@@ -131,7 +135,7 @@ pub async fn graphql(
         always.iter().chain(&twist.page).map(|(name, value)| format!("{name}: {value}")).collect();
     let mut declared = String::new();
     if let Some(ty) = &field.input {
-        let mut input = match input(app, operation, subject, twist).await {
+        let mut input = match input(app, operation, who, subject, twist).await {
             Value::Null => json!({}),
             input => input,
         };
