@@ -155,6 +155,15 @@ impl TestApp {
         self.statements.load(Ordering::Relaxed)
     }
 
+    /// Lets a long test go on as it began: forgets the statements so far, and renews the statistics by which PostgreSQL plans,
+    /// as autovacuum does where it is on.
+    pub async fn tidy(&self) {
+        self.take_statements();
+        if self.engine == Engine::Postgres {
+            database::analyze(&self.config.database_url).await;
+        }
+    }
+
     /// The text of the statements since the last call.
     pub fn take_statements(&self) -> Vec<String> {
         std::mem::take(&mut *self.log.lock().expect("the log"))

@@ -1,6 +1,6 @@
 //! A client of both APIs. Every call names the status that it expects.
 
-use std::{collections::HashMap, net::SocketAddr};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 
 use masthead::access::{Capacity, Scope, Scopes};
 use masthead_entity::Role;
@@ -126,7 +126,10 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn new(address: SocketAddr) -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        // Sooner than the server closes a connection that nothing is sent on, so that none closes under a request.
+        let idle = Duration::from_secs(1);
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).pool_idle_timeout(idle);
+        let http = http.build().expect("a client");
         Self { http, base: format!("http://{address}"), tokens: Mutex::default() }
     }
 

@@ -99,3 +99,10 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(future)
 }
+
+/// Renews the statistics of this PostgreSQL database.
+pub(crate) async fn analyze(url: &str) {
+    let connection = Database::connect(url).await.expect("PostgreSQL");
+    connection.execute_unprepared("ANALYZE").await.expect("statistics");
+    connection.close().await.expect("closed");
+}

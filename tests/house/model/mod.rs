@@ -132,6 +132,9 @@ async fn body(app: &TestApp) {
     let strategy = proptest::collection::vec(steps::step(), LENGTH);
     let mut outcomes = Outcomes::new();
     for number in 0..wanted().div_ceil(LENGTH) {
+        if number % 50 == 0 {
+            app.tidy().await;
+        }
         let tree = strategy.new_tree(&mut runner).expect("a sequence");
         match play(app, &format!("m{number}"), &tree.current()).await {
             Ok(found) => found.into_iter().for_each(|(code, count)| *outcomes.entry(code).or_default() += count),
