@@ -61,12 +61,7 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
         if row.account_id.is_none() {
             found = suspicion::renewed(found, suspicion::of_text(settings, &written));
         }
-        let points = suspicion::points(&found);
-        let status = match commenter.may_moderate {
-            true => first,
-            false => suspicion::lowered(settings, if is_shown { first } else { row.status }, points),
-        };
-        let status = if is_shown || status == CommentStatus::Spam { status } else { row.status };
+        let status = policy::weighed(&tx, &commenter, if is_shown { first } else { row.status }, &found);
         if row.text == written.text {
             return Ok(Edited { id, status: row.status, body_html: row.body_html });
         }
@@ -76,7 +71,7 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
             body_html: written.body_html,
             status,
             is_edited_by_staff: false,
-            suspicion: points,
+            suspicion: suspicion::points(&found),
             suspicions: document::write(&found)?,
             ..row.clone()
         };
@@ -104,10 +99,8 @@ pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
             withdrawn.status = Set(CommentStatus::Trashed);
         }
         withdrawn.is_withdrawn = Set(true);
-        withdrawn.update(tx.db()).await?;
-        if from == CommentStatus::Approved {
-            tree::count(&tx, &[Difference { entry, parent, by: -1 }]).await?;
-        }
+        let withdrawn = withdrawn.update(tx.db()).await?;
+        tree::count(&tx, &[Difference::between(entry, parent, from, withdrawn.status)]).await?;
         tx.record(Event::CommentWithdrawn { comment: id, entry, from });
         Ok(id)
     })
@@ -176,9 +169,7 @@ async fn store(tx: &Tx, before: &comment::Model, edited: comment::Model) -> Resu
     row.edited_at = Set(Some(tx.at()));
     row.version = Set(before.version + 1);
     row.update(tx.db()).await?;
-    if from == CommentStatus::Approved && to != from {
-        tree::count(tx, &[Difference { entry, parent, by: -1 }]).await?;
-    }
+    tree::count(tx, &[Difference::between(entry, parent, from, to)]).await?;
     tx.record(Event::CommentEdited { comment: id, entry, from, to });
     Ok(())
 }

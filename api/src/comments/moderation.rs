@@ -80,9 +80,7 @@ pub async fn moderate(
         set(&tx, &changed, target).await?;
         let mut differences = Vec::new();
         for node in &changed {
-            let shown = |status| i32::from(status == CommentStatus::Approved);
-            let by = shown(target) - shown(node.status);
-            differences.push(Difference { entry: node.entry_id, parent: node.parent_id, by });
+            differences.push(Difference::between(node.entry_id, node.parent_id, node.status, target));
             let (comment, entry, from) = (node.id, node.entry_id, node.status);
             tx.record(Event::CommentModerated { comment, entry, from, to: target });
         }

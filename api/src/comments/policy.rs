@@ -8,6 +8,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
+use super::suspicion::{self, Suspicion};
 use crate::{
     access::{Action, Resource, rules},
     db::Tx,
@@ -61,6 +62,14 @@ pub async fn first_status(
         CommentPolicy::Moderated | CommentPolicy::Closed => false,
     };
     Ok(if is_shown { CommentStatus::Approved } else { CommentStatus::Held })
+}
+
+/// The state that a comment would be in, but for what speaks against it. Nobody weighs what a moderator writes.
+pub fn weighed(tx: &Tx, commenter: &Commenter, status: CommentStatus, found: &[Suspicion]) -> CommentStatus {
+    match commenter.may_moderate {
+        true => status,
+        false => suspicion::lowered(&tx.cx().app().config().comments, status, suspicion::points(found)),
+    }
 }
 
 /// Whether another comment of this name and e-mail address was approved. Of the address alone anybody can know.

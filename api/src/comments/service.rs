@@ -56,10 +56,7 @@ pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
         tx.require(Action::SubmitComment, Resource::SITE)?;
         let commenter = draft.commenter(&tx);
         let first = policy::first_status(&tx, &entry, &commenter, None).await?;
-        let status = match commenter.may_moderate {
-            true => first,
-            false => suspicion::lowered(&tx.cx().app().config().comments, first, suspicion::points(&draft.suspicions)),
-        };
+        let status = policy::weighed(&tx, &commenter, first, &draft.suspicions);
         let place = match parent {
             Some(parent) => Place::below(&tx, entry.id, parent).await?,
             None => Place::default(),

@@ -52,6 +52,14 @@ pub struct Difference {
     pub by: i32,
 }
 
+impl Difference {
+    /// What it makes that a comment of this place came from one state into another.
+    pub fn between(entry: EntryId, parent: Option<CommentId>, from: CommentStatus, to: CommentStatus) -> Self {
+        let shown = |status| i32::from(status == CommentStatus::Approved);
+        Self { entry, parent, by: shown(to) - shown(from) }
+    }
+}
+
 /// Keeps the numbers of articles, and those of the comments above, on every level: a statement for all articles, and two a
 /// level. Bookkeeping: the entries keep their versions.
 pub async fn count(tx: &Tx, differences: &[Difference]) -> Result<()> {

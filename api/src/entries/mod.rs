@@ -9,8 +9,8 @@
 //!
 //! The way of a save: `changes` (what is wanted) -> `saving` (prepare: sources and `render`; then, in one transaction,
 //! `relations`, `revisions`, and `publishing` where it is asked for). Readers start in `published` (what hangs on an
-//! entry is in `parts`, what was public when in `publications`, what machines are told in `json_ld`), editors in `desk`. Whether an entry takes comments is said in
-//! `commenting`.
+//! entry is in `parts`, what was public when in `publications`, what machines are told in `json_ld`), editors in `desk`.
+//! Whether an entry takes comments is said in `commenting`.
 
 mod amending;
 pub mod changes;

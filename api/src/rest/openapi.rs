@@ -62,7 +62,8 @@ use crate::{
         sources::rest::list, sources::rest::read, sources::rest::desk_list, sources::rest::desk_read,
         sources::rest::create, sources::rest::update, sources::rest::delete,
         comments::rest::list, comments::rest::list_of_article, comments::rest::list_replies, comments::rest::submit,
-        comments::rest::read_form, comments::rest::preview, comments::rest::update_own, comments::rest::withdraw_own, comments::rest::update,
+        comments::rest::read_form, comments::rest::preview, comments::rest::update_own,
+        comments::rest::withdraw_own, comments::rest::update,
         comments::rest::desk_list, comments::rest::desk_read, comments::rest::moderate,
         comments::rest::read_settings, comments::rest::set_settings,
     )
