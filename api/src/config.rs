@@ -206,6 +206,12 @@ pub struct Comments {
     pub spam_points: i32,
     pub free_links: i32,
     pub form_seconds: i64,
+    pub many_per_network: u64,
+    pub many_per_email: u64,
+    pub most_per_network: u64,
+    pub purge_days: i64,
+    pub network_days: i64,
+    pub email_days: i64,
 }
 
 impl Config {
@@ -254,6 +260,12 @@ impl Config {
             (!(1..=1_000_000).contains(&self.comments.spam_points), "comments.spam_points is 1 to 1000000"),
             (!(0..=1_000).contains(&self.comments.free_links), "comments.free_links is 0 to 1000"),
             (!(0..=3_600).contains(&self.comments.form_seconds), "comments.form_seconds is 0 to 3600"),
+            (self.comments.many_per_network > 10_000, "comments.many_per_network is 0 to 10000"),
+            (self.comments.many_per_email > 10_000, "comments.many_per_email is 0 to 10000"),
+            (self.comments.most_per_network > 10_000, "comments.most_per_network is 0 to 10000"),
+            (!(0..=36_500).contains(&self.comments.purge_days), "comments.purge_days is 0 to 36500"),
+            (!(0..=36_500).contains(&self.comments.network_days), "comments.network_days is 0 to 36500"),
+            (!(0..=36_500).contains(&self.comments.email_days), "comments.email_days is 0 to 36500"),
             (!self.secret.is_empty() && self.secret.len() < 32, "secret has at least 32 characters, or is empty"),
             (
                 self.admin.email.is_empty() != self.admin.password.is_empty(),

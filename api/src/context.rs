@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    net::{IpAddr, Ipv6Addr},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -50,6 +51,17 @@ pub struct Client {
     pub network: Option<String>,
     /// What it calls itself (`User-Agent`).
     pub device: Option<String>,
+}
+
+impl Client {
+    /// The network that an address counts as: an IPv4 address itself, of IPv6 the first 64 bits, as `2001:db8:1:2::/64`, since
+    /// whoever has one address has all of those (RFC 6177).
+    pub fn network_of(address: IpAddr) -> String {
+        match address.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("{}/64", Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        }
+    }
 }
 
 /// What one read transaction gives, until a change of the same request makes it old.
@@ -207,5 +219,24 @@ impl Cx {
     /// Ends the read transaction: what is read next comes from a newer position.
     pub(crate) async fn forget_snapshot(&self) {
         self.0.snapshot.lock().await.take();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_ipv6_counts_as_its_network() {
+        for (address, expected) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+            ("::1", "::/64"),
+        ] {
+            assert_eq!(Client::network_of(address.parse().unwrap()), expected);
+        }
     }
 }

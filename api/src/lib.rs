@@ -1,5 +1,8 @@
 //! Masthead: a headless CMS for editorial sites. ARCHITECTURE.md is the way in.
 
+// Objects that are merged in the schema nest in one another, one level for each feature.
+#![recursion_limit = "256"]
+
 pub mod access;
 pub mod accounts;
 pub mod api_tokens;

@@ -56,6 +56,8 @@ pub const LANGUAGES: usize = 10;
 pub const BULK: usize = 100;
 /// Comments that one moderation takes.
 pub const MODERATION: usize = 200;
+/// Things that are blocked in comments.
+pub const COMMENT_BLOCKS: usize = 5_000;
 /// Items of a list when its size is not given.
 pub const PAGE_DEFAULT: i32 = 20;
 /// Items of a list at most. More is refused, never cut.

@@ -1,6 +1,10 @@
 //! The App: what the parts of one running server share. Passed, never global.
 
-use std::sync::Arc;
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use uuid::Uuid;
@@ -26,6 +30,7 @@ struct Inner {
     memory: Arc<Memory>,
     last_uses: LastUses,
     mailer: Mailer,
+    kept: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
     listeners: Listeners,
     runtime: tokio::runtime::Handle,
     tasks: TaskTracker,
@@ -53,6 +58,7 @@ impl App {
             memory,
             last_uses: LastUses::default(),
             mailer,
+            kept: Mutex::default(),
             listeners,
             runtime,
             tasks: TaskTracker::new(),
@@ -94,6 +100,13 @@ impl App {
     /// What sends letters.
     pub fn mailer(&self) -> &Mailer {
         &self.0.mailer
+    }
+
+    /// What a feature keeps as long as the App lives, for all its requests: one of each type, made when it is first asked for.
+    pub(crate) fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let one = kept.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(T::default()));
+        one.clone().downcast().unwrap_or_default()
     }
 
     /// Those who listen to the journal.

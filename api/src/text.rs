@@ -17,25 +17,32 @@ pub fn is_refused(c: char) -> bool {
     c.is_control() && c != '\t' && c != '\n'
 }
 
-/// Whether there is nothing to be seen in a text: it is white space, or what is not shown at all
-/// (`Default_Ignorable_Code_Point` of Unicode), as marks of direction and of width zero are.
+/// Whether there is nothing to be seen in a text: it is white space, or what is not shown at all.
 pub fn is_blank(text: &str) -> bool {
-    let is_ignorable = |c| {
-        matches!(
-            c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-        )
-    };
     text.chars().all(|c| c.is_whitespace() || is_ignorable(c))
+}
+
+/// A character that is not shown (`Default_Ignorable_Code_Point` of Unicode), as marks of direction and of width zero are.
+fn is_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// The key by which names are sorted: compatibility forms decomposed, marks dropped, lower-case, so that "Élan" stands
 /// beside "elan" on both engines.
 pub fn sort_key(name: &str) -> String {
     name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// A text in which words are looked for: as [`sort_key`], without what is not shown, white space as single spaces.
+pub fn search_key(text: &str) -> String {
+    let shown: String = text.chars().filter(|c| !is_ignorable(*c)).collect();
+    sort_key(&shown).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A slug as it is stored: NFC, lower-case. U+0000, which PostgreSQL takes in no text, becomes U+FFFD, which stands in
@@ -148,6 +155,12 @@ mod tests {
         for bad in ["", "ada", "ada@", "@example.org", "a b@example.org", "ada@localhost", "ada@exa_mple..org"] {
             assert_eq!(email_key(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn words_are_found_however_they_are_dressed() {
+        assert_eq!(search_key("  CA\u{200b}SI\u{ad}NO\n\tRoyále "), "casino royale");
+        assert_eq!(search_key("ＦＲＥＥ ﬁsh"), "free fish");
     }
 
     #[test]

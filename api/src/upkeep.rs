@@ -1,11 +1,12 @@
 //! What a server does on its own: once a minute it writes when sessions and tokens were last used, once an hour it removes
-//! what is over, and the revisions that the settings do not keep.
+//! what is over, and of revisions and comments what the settings do not keep.
 
 use std::time::Duration;
 
 use crate::{
     auth::{expired, last_uses},
     clock,
+    comments::{self, retention::Removed},
     context::Cx,
     db,
     entries::history::retention,
@@ -67,6 +68,10 @@ async fn remove(app: &App) -> Result<()> {
         match retention::prune(&Cx::system(app.clone())).await? {
             0 => {}
             removed => tracing::info!(removed, "old revisions were removed"),
+        }
+        let Removed { comments, contacts } = comments::retention::prune(&Cx::system(app.clone())).await?;
+        if comments + contacts > 0 {
+            tracing::info!(comments, contacts, "old spam and trash were removed, and addresses forgotten");
         }
         Ok(())
     };

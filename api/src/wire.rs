@@ -7,8 +7,8 @@ use async_graphql::{
     ServerResult, Value, parser::types::Field, registry::Registry,
 };
 use masthead_entity::{
-    AccountId, ApiTokenId, CommentId, EntryId, PreviewLinkId, PublicationId, ReviewId, RevisionId, ScheduleId,
-    SessionId, TermId, Timestamp,
+    AccountId, ApiTokenId, CommentBlockId, CommentId, EntryId, PreviewLinkId, PublicationId, ReviewId, RevisionId,
+    ScheduleId, SessionId, TermId, Timestamp,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::{
@@ -53,7 +53,7 @@ macro_rules! keys {
     )+};
 }
 keys!(
-    AccountId ApiTokenId CommentId EntryId PreviewLinkId PublicationId ReviewId RevisionId ScheduleId SessionId TermId
+    AccountId ApiTokenId CommentBlockId CommentId EntryId PreviewLinkId PublicationId ReviewId RevisionId ScheduleId SessionId TermId
 );
 
 impl Serialize for Id {

@@ -32,6 +32,12 @@ pub struct Model {
     pub text: String,
     /// The text as sanitised HTML.
     pub body_html: String,
+    /// The name and the text, folded, in which words are looked for.
+    pub search_key: String,
+    /// What comments that say the same have in common; null where it says little.
+    pub likeness: Option<i64>,
+    /// From which pages draw a picture for the commenter; it says nothing of who that is.
+    pub identicon_seed: String,
     /// The name that was submitted, where the comment has been edited since.
     pub original_author_name: Option<String>,
     /// The website that was submitted, where the comment has been edited since.
@@ -48,6 +54,10 @@ pub struct Model {
     pub is_edited_by_staff: bool,
     /// Its commenter took it back; it is never shown again.
     pub is_withdrawn: bool,
+    /// What it said is gone for good; its place stays while there are answers.
+    pub is_erased: bool,
+    /// When it came into its state.
+    pub decided_at: Timestamp,
     /// The points of what spoke against it when it was last written; 0 for nothing.
     pub suspicion: i32,
     /// What that was, as a JSON array.

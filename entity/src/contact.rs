@@ -16,8 +16,8 @@ pub struct Model {
     pub email: Option<String>,
     /// The address as a key, by which all comments of one person are found.
     pub email_key: Option<String>,
-    /// The network address, as a keyed hash only.
-    pub address_hash: Option<String>,
+    /// The network that it came from, as a keyed hash only.
+    pub network_hash: Option<String>,
     /// When it was written.
     pub created_at: Timestamp,
 }

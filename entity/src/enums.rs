@@ -124,6 +124,18 @@ column_enum! {
         Trashed,
     }
 
+    /// What is blocked in comments.
+    BlockKind {
+        /// A word or phrase, of the name or the text.
+        Word,
+        /// The e-mail address of who writes.
+        Email,
+        /// A domain that a comment leads to, or that the e-mail address is of.
+        Domain,
+        /// The network that a comment comes from.
+        Network,
+    }
+
     /// What an account may do, by the matrix in `masthead::access::rules`.
     Role {
         /// Everything, accounts, tokens and settings included.

@@ -48,4 +48,6 @@ id! {
     TermVersionId
     /// Of a comment.
     CommentId
+    /// Of something that is blocked in comments.
+    CommentBlockId
 }

@@ -8,6 +8,7 @@ pub mod account;
 pub mod api_token;
 pub mod attempt;
 pub mod comment;
+pub mod comment_block;
 pub mod contact;
 pub mod entry;
 pub mod enums;

@@ -29,6 +29,8 @@ pub struct Model {
     pub is_staff: bool,
     /// The text as sanitised HTML. Null where the comment itself is not shown.
     pub body_html: Option<String>,
+    /// From which pages draw a picture for the commenter. Null where the comment itself is not shown.
+    pub identicon_seed: Option<String>,
     /// When it was submitted.
     pub created_at: Timestamp,
     /// When its text was last edited.

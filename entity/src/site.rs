@@ -34,6 +34,8 @@ pub struct Model {
     pub comment_website: FieldRule,
     /// What forms say about the e-mail address; empty for nothing.
     pub comment_notice: String,
+    /// Raised by every change of what is blocked in comments.
+    pub comment_blocks: i32,
     /// Raised by every change.
     pub version: i32,
     /// When it last changed.

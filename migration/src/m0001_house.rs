@@ -42,6 +42,7 @@ CREATE TABLE site (
     comment_email {text} NOT NULL CHECK (comment_email IN ('REQUIRED', 'OPTIONAL', 'HIDDEN')),
     comment_website {text} NOT NULL CHECK (comment_website IN ('REQUIRED', 'OPTIONAL', 'HIDDEN')),
     comment_notice {text} NOT NULL,
+    comment_blocks {int} NOT NULL,
     version {int} NOT NULL,
     updated_at {bigint} NOT NULL
 ) {strict};
@@ -49,7 +50,7 @@ CREATE TABLE site (
 INSERT INTO site VALUES
     (1, 'Masthead', 'http://localhost:3000', '{base}/articles/{slug}', '{base}/faqs/{slug}',
         '{base}/api/draft?slug={slug}&token={token}', 'en', 'MODERATED', 0, 'REQUIRED', 'OPTIONAL',
-        'Your e-mail address is not shown. Moderators see it.', 1, 0);
+        'Your e-mail address is not shown. Moderators see it.', 0, 1, 0);
 "#;
 
 const ACCOUNTS: &str = r#"
@@ -380,6 +381,9 @@ CREATE TABLE comment (
     account_id {uuid} REFERENCES account (id),
     text {text} NOT NULL,
     body_html {text} NOT NULL,
+    search_key {text} NOT NULL,
+    likeness {bigint},
+    identicon_seed {text} NOT NULL,
     original_author_name {text},
     original_author_url {text},
     original_text {text},
@@ -389,6 +393,8 @@ CREATE TABLE comment (
     edited_at {bigint},
     is_edited_by_staff {bool} NOT NULL,
     is_withdrawn {bool} NOT NULL,
+    is_erased {bool} NOT NULL,
+    decided_at {bigint} NOT NULL,
     suspicion {int} NOT NULL CHECK (suspicion >= 0),
     suspicions {text} NOT NULL,
     version {int} NOT NULL
@@ -405,15 +411,30 @@ CREATE INDEX comment_below ON comment (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX comment_queue ON comment (status, created_at, id);
 CREATE INDEX comment_by_date ON comment (created_at, id);
 CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
+CREATE INDEX comment_alike ON comment (likeness, created_at) WHERE likeness IS NOT NULL;
+CREATE INDEX comment_over ON comment (status, decided_at);
 
 CREATE TABLE contact (
     comment_id {uuid} PRIMARY KEY NOT NULL REFERENCES comment (id),
     email {text},
     email_key {text},
-    address_hash {text},
+    network_hash {text},
     created_at {bigint} NOT NULL
 ) {strict};
-CREATE INDEX contact_email ON contact (email_key);
+CREATE INDEX contact_email ON contact (email_key, created_at) WHERE email_key IS NOT NULL;
+CREATE INDEX contact_network ON contact (network_hash, created_at) WHERE network_hash IS NOT NULL;
+CREATE INDEX contact_email_age ON contact (created_at) WHERE email_key IS NOT NULL;
+CREATE INDEX contact_network_age ON contact (created_at) WHERE network_hash IS NOT NULL;
+
+CREATE TABLE comment_block (
+    id {uuid} PRIMARY KEY NOT NULL,
+    kind {text} NOT NULL CHECK (kind IN ('WORD', 'EMAIL', 'DOMAIN', 'NETWORK')),
+    value {text} NOT NULL,
+    note {text} NOT NULL,
+    created_at {bigint} NOT NULL,
+    UNIQUE (kind, value)
+) {strict};
+CREATE INDEX comment_block_by_date ON comment_block (created_at, id);
 
 CREATE VIEW public_comment AS
     SELECT c.id, c.entry_id, c.parent_id, c.depth, c.reply_count, c.created_at,
@@ -421,6 +442,7 @@ CREATE VIEW public_comment AS
            CASE WHEN c.status = 'APPROVED' THEN c.author_url END AS author_url,
            CASE WHEN c.status = 'APPROVED' THEN c.body_html END AS body_html,
            CASE WHEN c.status = 'APPROVED' THEN c.edited_at END AS edited_at,
+           CASE WHEN c.status = 'APPROVED' THEN c.identicon_seed END AS identicon_seed,
            c.status = 'APPROVED' AND c.is_staff AS is_staff
     FROM comment c JOIN entry e ON e.id = c.entry_id
     WHERE c.is_shown AND e.visibility = 'PUBLISHED';

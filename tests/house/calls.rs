@@ -149,7 +149,7 @@ pub async fn graphql(
             if matches!(operation.about, About::Revised(_)) {
                 input["revisionId"] = json!(subject.revision);
             }
-        } else if matches!(operation.about, About::Session | About::Token | About::Link(_)) {
+        } else if matches!(operation.about, About::Session | About::Token | About::Link(_) | About::CommentBlock) {
             input["id"] = json!(subject.id);
         } else if name == "createPreviewLink" {
             let kind = if operation.about == About::Draft("faq") { "faqId" } else { "articleId" };

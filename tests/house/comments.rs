@@ -364,7 +364,7 @@ on_both_engines! {
         let listed = app.get(Who::Editor, "/api/v1/editorial/comments", 200).await.body;
         assert_eq!(listed["items"][0]["email"], ADDRESS, "the control: moderators see it");
         assert!(!listed.to_string().contains("127.0.0.1"));
-        let hash = address_hash(app).await.expect("a hash");
+        let hash = network_hash(app).await.expect("a hash");
         assert!(hash.len() == 64 && !hash.contains("127.0.0.1"));
         app.refused(Who::Anonymous, "{ comments { nodes { email } } }", json!({}), "invalid_request").await;
         app.get(Who::Anonymous, "/api/v1/editorial/comments", 401).await;
@@ -408,12 +408,12 @@ on_both_engines! {
     }
 }
 
-/// What is stored of the network address of the only comment.
-async fn address_hash(app: &TestApp) -> Option<String> {
+/// What is stored of the network of the only comment.
+async fn network_hash(app: &TestApp) -> Option<String> {
     use masthead::context::Cx;
     use sea_orm::EntityTrait;
 
     let cx = Cx::system(app.app.clone());
     let db = cx.read().await.expect("a read transaction");
-    masthead_entity::contact::Entity::find().one(&*db).await.expect("contacts")?.address_hash
+    masthead_entity::contact::Entity::find().one(&*db).await.expect("contacts")?.network_hash
 }

@@ -1,6 +1,7 @@
 //! One integration binary: it drives the real server over a real socket, through the public API.
 
 mod accounts;
+mod addresses;
 mod api_tokens;
 mod articles;
 mod attempts;
@@ -16,6 +17,9 @@ mod citations;
 mod cli;
 mod closed;
 mod comment_forms;
+mod comment_limits;
+mod comment_queue;
+mod comment_sets;
 mod comments;
 mod conflicts;
 mod contracts;
@@ -58,6 +62,7 @@ mod passwords;
 mod permissions;
 mod preview;
 mod preview_links;
+mod privacy;
 mod proxies;
 mod publishing;
 mod remembered;

@@ -30,8 +30,8 @@ async fn stored(app: &TestApp, article: &masthead_tests::Value, lines: &[&str]) 
         .await
         .expect("contacts");
     let [second, first, ..] = rows.as_slice() else { panic!("fewer than two contacts") };
-    assert_eq!(first.address_hash, second.address_hash, "both APIs know the same address");
-    first.address_hash.clone().expect("a hash")
+    assert_eq!(first.network_hash, second.network_hash, "both APIs know the same address");
+    first.network_hash.clone().expect("a hash")
 }
 
 /// Behind a trusted proxy the header says who it is; nobody says so who is further left than the client.

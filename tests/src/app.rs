@@ -14,12 +14,14 @@ use masthead::{
     articles,
     config::Config,
     context::Cx,
+    db::write,
     preview_links::{self, NewLink, types::PreviewLinkOptions},
     server,
     state::App,
     testing::Testing,
 };
 use masthead_entity::{AccountId, EntryKind, Role};
+use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
 
 use crate::{
@@ -64,6 +66,7 @@ fn serve(app: &App) -> (SocketAddr, actix_handle::Handle) {
 pub struct Second {
     /// Its inside.
     pub app: App,
+    pub(crate) address: SocketAddr,
     handle: actix_handle::Handle,
 }
 
@@ -92,6 +95,9 @@ pub fn run_with(engine: Engine, change: impl FnOnce(&mut Config), test: impl Asy
     config.database.readers = 4;
     config.http.workers = 1;
     (config.attempts.per_account, config.attempts.per_address) = (10_000, 10_000);
+    // All requests come from one address.
+    let comments = &mut config.comments;
+    (comments.many_per_network, comments.many_per_email, comments.most_per_network) = (0, 0, 0);
     let (count, lines) = (statements.clone(), log.clone());
     config.testing = Testing {
         cheap_passwords: true,
@@ -200,8 +206,18 @@ impl TestApp {
         let testing = Testing { cheap_passwords: true, ..Testing::default() };
         let app = App::open(Config { testing, ..self.config.clone() }).await.expect("a second App");
         app.clock().advance(ahead);
-        let (_, handle) = serve(&app);
-        Second { app, handle }
+        let (address, handle) = serve(&app);
+        Second { app, address, handle }
+    }
+
+    /// Does this to the database by hand.
+    pub async fn execute(&self, sql: &'static str) {
+        let cx = Cx::system(self.app.clone());
+        let done = write(&cx, async move |tx| {
+            tx.db().execute_unprepared(sql).await?;
+            Ok(())
+        });
+        done.await.expect("a statement");
     }
 
     async fn is_known(&self, email: &str) -> bool {

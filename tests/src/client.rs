@@ -8,7 +8,7 @@ use reqwest::{Method, header::HeaderMap};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use crate::TestApp;
+use crate::{TestApp, app::Second};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -191,6 +191,12 @@ impl TestApp {
     /// POST.
     pub async fn post(&self, who: Who, path: &str, body: Value, expected: u16) -> Reply {
         let request = self.request(who, Method::POST, path).await.json(&body);
+        self.send(request, expected).await
+    }
+
+    /// POST by a reader, to another server on the same database.
+    pub async fn post_to(&self, second: &Second, path: &str, body: Value, expected: u16) -> Reply {
+        let request = self.client.http.post(format!("http://{}{path}", second.address)).json(&body);
         self.send(request, expected).await
     }
 

@@ -69,6 +69,8 @@ actions! {
     SubmitComment,
     /// See comments in every state with the addresses behind them, and decide whether readers see them.
     ModerateComment,
+    /// Tell and erase what is kept of an e-mail address.
+    ManagePersonalData,
     /// Bring content in from elsewhere.
     ImportContent,
     /// Change what is true of the whole site.
@@ -161,7 +163,7 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         // One's own affairs are those of whoever has an account.
         (Account(_), ReadPublished | SubmitComment | ReadDesk) => true,
         (Account(_), ReadOwnAccount | ManageOwnSessions | ChangeOwnPassword) => true,
-        (Account(_), UpdateSite | ManageAccounts | ManageTokens | ManageKeys) => false,
+        (Account(_), UpdateSite | ManagePersonalData | ManageAccounts | ManageTokens | ManageKeys) => false,
 
         // What was thrown away is looked at again by restoring it first.
         (Account(Editor), UpdateEntry | SubmitEntry | ReviewEntry | PublishEntry) => !is(Visibility::Trashed),
@@ -214,7 +216,7 @@ pub fn allowed(who: Capacity, action: Action, on: Resource) -> bool {
         (Token(scopes), SubmitComment) => scopes.has(Scope::CommentsRelay),
         (Token(scopes), ModerateComment) => scopes.has(Scope::CommentsModerate),
         (Token(scopes), ImportContent) => scopes.has(Scope::ContentImport),
-        (Token(_), UpdateSite | ManageAccounts | ManageTokens | ManageKeys) => false,
+        (Token(_), UpdateSite | ManagePersonalData | ManageAccounts | ManageTokens | ManageKeys) => false,
         (Token(_), ReadOwnAccount | ManageOwnSessions | ChangeOwnPassword) => false,
     }
 }

@@ -11,10 +11,12 @@ use crate::config::Config;
 pub struct Keys {
     /// For the tags of cursors.
     pub cursors: hmac::Key,
-    /// For the hashes of network addresses.
-    pub addresses: hmac::Key,
+    /// For the hashes of networks.
+    pub networks: hmac::Key,
     /// For the tokens by which commenters edit what they wrote.
     pub comments: hmac::Key,
+    /// For the seeds of the pictures of commenters.
+    pub identicons: hmac::Key,
     /// For the names under which attempts are counted.
     pub attempts: hmac::Key,
     /// For the keys that sign access tokens, as they are stored.
@@ -59,7 +61,8 @@ impl Keys {
         };
         Ok(Self {
             cursors: hmac::Key::new(hmac::HMAC_SHA256, &key("cursors")?),
-            addresses: hmac::Key::new(hmac::HMAC_SHA256, &key("network addresses")?),
+            networks: hmac::Key::new(hmac::HMAC_SHA256, &key("network addresses")?),
+            identicons: hmac::Key::new(hmac::HMAC_SHA256, &key("identicons")?),
             comments: hmac::Key::new(hmac::HMAC_SHA256, &key("comment tokens")?),
             attempts: hmac::Key::new(hmac::HMAC_SHA256, &key("attempts")?),
             sealing: aead::RandomizedNonceKey::new(&aead::AES_256_GCM, &key("signing keys")?)?,

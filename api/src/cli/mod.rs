@@ -5,6 +5,7 @@ mod account;
 pub mod demo;
 mod import;
 mod logging;
+mod privacy;
 mod revisions;
 mod serve;
 mod token;
@@ -74,6 +75,9 @@ enum Verb {
     /// Revisions of articles and FAQs.
     #[command(subcommand)]
     Revisions(revisions::Verb),
+    /// What is kept of one e-mail address.
+    #[command(subcommand)]
+    Privacy(privacy::Verb),
     /// Bring content in from elsewhere.
     #[command(subcommand)]
     Import(import::Verb),
@@ -180,6 +184,12 @@ fn run(cli: Cli) -> Result<(), Failure> {
             Verb::Revisions(verb) => {
                 let app = App::open(config).await?;
                 let outcome = revisions::run(&app, verb, cli.global.json).await;
+                end(&app).await;
+                outcome
+            }
+            Verb::Privacy(verb) => {
+                let app = App::open(config).await?;
+                let outcome = privacy::run(&app, verb, cli.global.json).await;
                 end(&app).await;
                 outcome
             }

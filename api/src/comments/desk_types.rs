@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{
     Moderated, Moderation,
-    queries::DeskRow,
+    desk_queries::{DeskFilter, DeskRow, History},
     settings::{OfArticle, Settings},
     suspicion::Rule,
     types::CommentStatus,
@@ -57,10 +57,72 @@ pub struct EditorialComment {
     pub is_edited_by_staff: bool,
     /// Whether who wrote it took it back; it is never shown again.
     pub is_withdrawn: bool,
+    /// Whether what it said is gone for good; its place stays while there are answers.
+    pub is_erased: bool,
+    /// Whether it is known from which network it came, so that this can be blocked.
+    pub is_network_known: bool,
+    /// What became of all comments under its e-mail address; null where none is known.
+    pub history: Option<CommenterHistory>,
     /// The points of what speaks against it; 0 for nothing.
     pub suspicion: i32,
     /// What speaks against it.
     pub suspicions: Vec<CommentSuspicion>,
+}
+
+/// How many comments under one e-mail address are in each state.
+#[derive(Clone, Copy, Debug, Serialize, SimpleObject, ToSchema)]
+pub struct CommenterHistory {
+    /// Waiting for a moderator.
+    pub held: i32,
+    /// Shown to readers.
+    pub approved: i32,
+    /// Not shown, by decision.
+    pub rejected: i32,
+    /// Not shown, as spam.
+    pub spam: i32,
+    /// Thrown away.
+    pub trashed: i32,
+}
+
+impl From<History> for CommenterHistory {
+    fn from(history: History) -> Self {
+        let History { held, approved, rejected, spam, trashed } = history;
+        Self { held, approved, rejected, spam, trashed }
+    }
+}
+
+/// Which comments are wanted on the desk; what is left out does not matter, the rest holds at once.
+#[derive(Clone, Default, InputObject)]
+pub struct EditorialCommentFilter {
+    /// In this state.
+    pub status: Option<CommentStatus>,
+    /// Under this article.
+    pub article_id: Option<Id>,
+    /// Under this e-mail address or, where it is none, under this name.
+    pub commenter: Option<String>,
+    /// With this part of the name or of the text, whatever its case and marks.
+    pub word: Option<String>,
+    /// From the network of this comment, this one among them.
+    pub same_network_as: Option<Id>,
+    /// Submitted at this time or later.
+    pub from: Option<DateTime>,
+    /// Submitted before this time.
+    pub to: Option<DateTime>,
+}
+
+impl From<EditorialCommentFilter> for DeskFilter {
+    fn from(filter: EditorialCommentFilter) -> Self {
+        let EditorialCommentFilter { status, article_id, commenter, word, same_network_as, from, to } = filter;
+        Self {
+            status: status.map(Into::into),
+            entry: article_id.map(Into::into),
+            commenter,
+            word,
+            same_network_as: same_network_as.map(Into::into),
+            from: from.map(|at| at.0),
+            to: to.map(|at| at.0),
+        }
+    }
 }
 
 /// One thing that speaks against a comment.
@@ -89,6 +151,20 @@ pub enum SuspicionRule {
     Hurried,
     /// It has more links than others.
     Links,
+    /// Many came within ten minutes from the same network, or under the same e-mail address.
+    Frequent,
+    /// Others of the last 30 days say the same.
+    Repeated,
+    /// It has a word that is blocked.
+    BlockedWord,
+    /// Its e-mail address is blocked.
+    BlockedEmail,
+    /// It leads to a domain that is blocked, or its e-mail address is of one.
+    BlockedDomain,
+    /// It comes from a network that is blocked.
+    BlockedNetwork,
+    /// What speaks against it could not be found out.
+    Unweighed,
 }
 
 /// What a comment said before it was edited.
@@ -104,7 +180,8 @@ pub struct OriginalComment {
 }
 
 impl From<DeskRow> for EditorialComment {
-    fn from(DeskRow { comment, email }: DeskRow) -> Self {
+    fn from(row: DeskRow) -> Self {
+        let DeskRow { comment, email, email_key: _, is_network_known, history } = row;
         let original = |text| OriginalComment {
             author_name: comment.original_author_name.unwrap_or_default(),
             author_url: comment.original_author_url,
@@ -114,6 +191,9 @@ impl From<DeskRow> for EditorialComment {
             original: comment.original_text.map(original),
             is_edited_by_staff: comment.is_edited_by_staff,
             is_withdrawn: comment.is_withdrawn,
+            is_erased: comment.is_erased,
+            is_network_known,
+            history: history.map(CommenterHistory::from),
             suspicion: comment.suspicion,
             // What an older version wrote, and this one does not know, says nothing.
             suspicions: document::read(&comment.suspicions).unwrap_or_default(),

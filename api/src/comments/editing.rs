@@ -7,10 +7,13 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 use super::{
     desk_types::CommentChanges,
+    draft::{self, Matter},
+    past::Traces,
     policy,
     suspicion::{self, Suspicion},
     tokens,
     tree::{self, Difference},
+    weighing,
     written::Written,
 };
 use crate::{
@@ -47,28 +50,41 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
         if row.is_withdrawn {
             return Err(AppError::not_found("comment"));
         }
-        let commenter = policy::commenter(&tx, &row).await?;
-        let article = policy::article(&tx, row.entry_id).await?;
-        let first = policy::first_status(&tx, &article, &commenter, Some(id)).await?;
+        let contact = policy::contact(&tx, id).await?;
+        let commenter = policy::commenter(&tx, &row, contact.as_ref())?;
+        let site = policy::site(&tx).await?;
+        let articles = policy::articles(&tx, &site, [row.entry_id]).await?;
+        let article = policy::open(&articles, row.entry_id, tx.at())?;
         let is_shown = row.status == CommentStatus::Approved;
         // Of what readers see they see that, too.
         if is_shown && row.is_edited_by_staff {
             let message = "A moderator has edited this comment: it can only be withdrawn.";
             return Err(AppError::new(Code::Conflict, message));
         }
-        let settings = &tx.cx().app().config().comments;
-        let mut found: Vec<Suspicion> = document::read(&row.suspicions)?;
-        if row.account_id.is_none() {
-            found = suspicion::renewed(found, suspicion::of_text(settings, &written));
-        }
-        let status = policy::weighed(&tx, &commenter, if is_shown { first } else { row.status }, &found);
         if row.text == written.text {
             return Ok(Edited { id, status: row.status, body_html: row.body_html });
         }
+        let search_key = draft::search_key(&row.author_name, &written.text);
+        let mut found: Vec<Suspicion> = document::read(&row.suspicions)?;
+        let mut likeness = None;
+        if row.account_id.is_none() {
+            let traces = Traces { except: Some(id), ..Traces::default() };
+            let matter = Matter::of(search_key.clone(), row.author_url.as_deref(), &written, traces);
+            let mut now = suspicion::of_text(&tx.cx().app().config().comments, &written);
+            let weights = weighing::weigh(&tx, &site, &[Some(&matter)]).await?;
+            now.extend(weights.into_iter().flat_map(|weight| weight.suspicions));
+            found = suspicion::renewed(found, now);
+            likeness = matter.traces.likeness;
+        }
+        let known = policy::known(&tx, vec![(0, commenter.clone(), Some(id))]).await?;
+        let first = policy::first_status(article, &commenter, !known.is_empty());
+        let status = policy::weighed(&tx, &commenter, if is_shown { first } else { row.status }, &found);
         let body_html = written.body_html.clone();
         let edited = comment::Model {
             text: written.text,
             body_html: written.body_html,
+            search_key,
+            likeness,
             status,
             is_edited_by_staff: false,
             suspicion: suspicion::points(&found),
@@ -97,6 +113,7 @@ pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
         withdrawn.version = Set(withdrawn.version.take().unwrap_or_default() + 1);
         if matches!(from, CommentStatus::Held | CommentStatus::Approved) {
             withdrawn.status = Set(CommentStatus::Trashed);
+            withdrawn.decided_at = Set(tx.at());
         }
         withdrawn.is_withdrawn = Set(true);
         let withdrawn = withdrawn.update(tx.db()).await?;
@@ -116,6 +133,9 @@ pub async fn update(cx: &Cx, id: CommentId, expected: Option<i32>, changes: Comm
         tx.require(Action::ModerateComment, Resource::SITE)?;
         tx.about(Subject::Thing(id.0));
         preconditions::version(row.version, expected)?;
+        if row.is_erased {
+            return Err(AppError::new(Code::Conflict, "What this comment said is gone for good."));
+        }
         let edited = change(row.clone());
         if edited != row {
             store(&tx, &row, comment::Model { is_edited_by_staff: true, ..edited }).await?;
@@ -148,7 +168,9 @@ async fn checked(
             None => (row.text, row.body_html),
         };
         let author_url = if has_url { url } else { row.author_url };
-        comment::Model { author_name: name.unwrap_or(row.author_name), author_url, text, body_html, ..row }
+        let author_name = name.unwrap_or(row.author_name);
+        let search_key = draft::search_key(&author_name, &text);
+        comment::Model { author_name, author_url, text, body_html, search_key, ..row }
     })
 }
 
@@ -168,6 +190,9 @@ async fn store(tx: &Tx, before: &comment::Model, edited: comment::Model) -> Resu
     }
     row.edited_at = Set(Some(tx.at()));
     row.version = Set(before.version + 1);
+    if from != to {
+        row.decided_at = Set(tx.at());
+    }
     row.update(tx.db()).await?;
     tree::count(tx, &[Difference::between(entry, parent, from, to)]).await?;
     tx.record(Event::CommentEdited { comment: id, entry, from, to });

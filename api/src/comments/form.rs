@@ -73,7 +73,13 @@ fn fields(is_guest: bool, email: FieldRule, website: FieldRule) -> Vec<Field> {
         field("name", "Name", FieldRule::Required, limits::NAME),
         field("email", "E-mail address", email, limits::EMAIL),
         field("website", "Website", website, limits::URL),
-        Some(Field { name: "subject", label: "Leave this empty", is_required: false, max_length: 0, is_trap: true }),
+        Some(Field {
+            name: "subject",
+            label: "Leave this empty",
+            is_required: false,
+            max_length: limits::NAME,
+            is_trap: true,
+        }),
     ];
     let text = field("text", "Comment", FieldRule::Required, limits::COMMENT);
     of_guests.into_iter().filter(|_| is_guest).chain([text]).flatten().collect()

@@ -4,16 +4,16 @@ use async_graphql::{ComplexObject, Context, Object};
 use masthead_entity::{CommentId, EntryId};
 
 use super::{
-    SubmitComment,
+    SubmitComment, desk_queries,
     desk_types::{
-        CommentPayload, CommentSettings, CommentSettingsPayload, EditorialComment, ModerateCommentsInput,
-        ModerateCommentsPayload, SetCommentSettingsInput, UpdateCommentInput,
+        CommentPayload, CommentSettings, CommentSettingsPayload, EditorialComment, EditorialCommentFilter,
+        ModerateCommentsInput, ModerateCommentsPayload, SetCommentSettingsInput, UpdateCommentInput,
     },
     form,
     queries::{self, Order, Thread},
     settings,
     types::{
-        Comment, CommentForm, CommentOrder, CommentPreview, CommentPreviewInput, CommentStatus, SubmitCommentInput,
+        Comment, CommentForm, CommentOrder, CommentPreview, CommentPreviewInput, SubmitCommentInput,
         SubmitCommentPayload, UpdateOwnCommentInput, UpdateOwnCommentPayload, WithdrawOwnCommentInput,
         WithdrawOwnCommentPayload,
     },
@@ -134,7 +134,7 @@ impl CommentDesk {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Id,
     ) -> Result<Option<EditorialComment>> {
-        Ok(queries::desk_one(ctx.cx(), id.into()).await?.map(EditorialComment::from))
+        Ok(desk_queries::one(ctx.cx(), id.into()).await?.map(EditorialComment::from))
     }
 
     /// How an article takes comments.
@@ -152,8 +152,7 @@ impl CommentDesk {
     async fn comments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those in this state.")] status: Option<CommentStatus>,
-        #[graphql(desc = "Only those under this article.")] article_id: Option<Id>,
+        #[graphql(desc = "Which are wanted.")] filter: Option<EditorialCommentFilter>,
         #[graphql(desc = "So many from the front: 0 to 100, 20 when neither this nor `last` is given.")] first: Option<
             i32,
         >,
@@ -162,8 +161,7 @@ impl CommentDesk {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Connected<EditorialComment>> {
         let args = page(ctx, first, after, last, before);
-        let (status, entry) = (status.map(Into::into), article_id.map(EntryId::from));
-        let rows = queries::desk_list(ctx.cx(), status, entry, &args).await?;
+        let rows = desk_queries::list(ctx.cx(), &filter.unwrap_or_default().into(), &args).await?;
         Ok(connect(rows, EditorialComment::from))
     }
 }
@@ -217,7 +215,7 @@ impl CommentMutation {
     ) -> Result<Option<CommentPayload>> {
         let UpdateCommentInput { id, expected_version, changes } = input;
         super::update(ctx.cx(), id.into(), expected_version, changes).await?;
-        let row = queries::desk_one(ctx.cx(), id.into()).await?.ok_or_else(|| AppError::not_found("comment"))?;
+        let row = desk_queries::one(ctx.cx(), id.into()).await?.ok_or_else(|| AppError::not_found("comment"))?;
         Ok(Some(CommentPayload { comment: row.into() }))
     }
 

@@ -3,7 +3,10 @@
 use masthead_entity::{CommentId, CommentStatus, EntryId, Timestamp, comment};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
-use super::tree::{self, Difference, Place};
+use super::{
+    draft,
+    tree::{self, Difference, Place},
+};
 use crate::{
     access::{Action, Resource},
     db::Tx,
@@ -75,6 +78,9 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             account_id: Set(None),
             text: Set(comment.text.clone()),
             body_html: Set(comment.body_html.clone()),
+            search_key: Set(draft::search_key(&comment.name, &comment.text)),
+            likeness: Set(None),
+            identicon_seed: Set(draft::imported_seed(tx.cx(), &comment.name)),
             original_author_name: Set(None),
             original_author_url: Set(None),
             original_text: Set(None),
@@ -83,6 +89,8 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             edited_at: Set(None),
             is_edited_by_staff: Set(false),
             is_withdrawn: Set(false),
+            is_erased: Set(false),
+            decided_at: Set(tx.at()),
             suspicion: Set(0),
             suspicions: Set("[]".to_owned()),
             version: Set(1),

@@ -12,25 +12,34 @@
 //! - readers' finders start from the view `public_comment`; the addresses behind a comment leave `contact` for
 //!   moderators only, and never enter an event or a line of the log.
 
+pub mod blocks;
+pub mod desk_queries;
 pub mod desk_types;
+mod draft;
 mod editing;
+mod erasing;
 pub mod form;
 pub mod graphql;
 mod importing;
 mod moderation;
+mod past;
 mod policy;
+pub mod privacy;
 pub mod queries;
 pub mod rest;
+pub mod retention;
 mod service;
 pub mod settings;
 pub mod suspicion;
 mod tokens;
 mod tree;
 pub mod types;
+mod weighing;
 mod written;
 
+pub use draft::Draft;
 pub use editing::{Edited, update, update_own, withdraw_own};
 pub use importing::{ImportedComment, import_in};
 pub use moderation::{Moderated, Moderation, moderate};
-pub use service::{SubmitComment, Submitted, submit};
+pub use service::{SubmitComment, Submitted, hand_in, submit};
 pub use written::{Written, preview};

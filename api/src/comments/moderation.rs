@@ -126,6 +126,7 @@ struct Node {
     status: CommentStatus,
     version: i32,
     is_withdrawn: bool,
+    is_erased: bool,
 }
 
 fn nodes() -> Select<comment::Entity> {
@@ -136,6 +137,7 @@ fn nodes() -> Select<comment::Entity> {
         C::Status,
         C::Version,
         C::IsWithdrawn,
+        C::IsErased,
     ])
 }
 
@@ -159,15 +161,18 @@ async fn load(tx: &Tx, ids: &[CommentId]) -> Result<Vec<Node>> {
 /// What somebody took back is not shown against their will.
 fn refuse_withdrawn(nodes: &[Node]) -> Result<()> {
     let withdrawn = nodes.iter().enumerate().filter(|(_, node)| node.is_withdrawn);
-    let fault = |(place, _): (usize, &Node)| FieldError {
+    let fault = |(place, node): (usize, &Node)| FieldError {
         path: format!("/ids/{place}"),
-        message: "Its writer withdrew this comment.".to_owned(),
+        message: match node.is_erased {
+            true => "What this comment said is gone for good.".to_owned(),
+            false => "Its writer withdrew this comment.".to_owned(),
+        },
     };
     let fields: Vec<FieldError> = withdrawn.map(fault).collect();
     match fields.is_empty() {
         true => Ok(()),
         false => {
-            let message = "What its writer withdrew is not shown again. Leave these comments out.";
+            let message = "What was withdrawn or erased is not shown again. Leave these comments out.";
             Err(AppError { fields, ..AppError::new(Code::Conflict, message) })
         }
     }
@@ -177,6 +182,7 @@ async fn set(tx: &Tx, nodes: &[Node], status: CommentStatus) -> Result<()> {
     comment::Entity::update_many()
         .col_expr(C::Status, Expr::value(status))
         .col_expr(C::Version, Expr::col(C::Version).add(1))
+        .col_expr(C::DecidedAt, Expr::value(tx.at()))
         .filter(C::Id.is_in(nodes.iter().map(|node| node.id)))
         .exec(tx.db())
         .await?;

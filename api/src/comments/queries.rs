@@ -1,10 +1,10 @@
-//! Finders of comments. Those for readers start from the view `public_comment`, those for moderators from [`on_desk`].
+//! Finders of comments for readers. They start from the view `public_comment`.
 
 use std::collections::{HashMap, HashSet};
 
-use masthead_entity::{CommentId, CommentStatus, EntryId, comment, contact, public_comment};
+use masthead_entity::{CommentId, EntryId, public_comment};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, EntityTrait, QueryFilter, QueryTrait,
     sea_query::{Expr, SelectStatement},
 };
 
@@ -18,7 +18,6 @@ use crate::{
     shown::Moment,
 };
 
-use comment::Column as C;
 use public_comment::Column as P;
 
 /// A comment as readers see it.
@@ -161,57 +160,4 @@ pub async fn list(cx: &Cx, entry: Option<EntryId>, order: Order, args: &PageArgs
     let page = order::page(&*cx.read().await?, &window, &ordering(order), &select, place(order), Ok).await?;
     note(cx, page.nodes());
     Ok(page)
-}
-
-/// A comment as moderators see it. Not `Debug`: it holds an e-mail address.
-#[derive(Clone, FromQueryResult)]
-pub struct DeskRow {
-    /// The comment, in whatever state.
-    #[sea_orm(nested)]
-    pub comment: comment::Model,
-    /// The e-mail address of who wrote it, where one was given.
-    pub email: Option<String>,
-}
-
-/// What moderators see: every comment, with the address behind it.
-fn on_desk(cx: &Cx) -> Result<Select<comment::Entity>> {
-    cx.require(Action::ModerateComment)?;
-    let on_contact = comment::Entity::belongs_to(contact::Entity).from(C::Id).to(contact::Column::CommentId);
-    Ok(comment::Entity::find().column_as(contact::Column::Email, "email").join(JoinType::LeftJoin, on_contact.into()))
-}
-
-/// The comments that moderators see, newest first; of one state, of one article.
-pub async fn desk_list(
-    cx: &Cx,
-    status: Option<CommentStatus>,
-    entry: Option<EntryId>,
-    args: &PageArgs,
-) -> Result<Page<DeskRow>> {
-    let mut select = on_desk(cx)?;
-    if let Some(status) = status {
-        select = select.filter(C::Status.eq(status));
-    }
-    if let Some(entry) = entry {
-        select = select.filter(C::EntryId.eq(entry));
-    }
-    let seal = Seal::new(&cx.app().keys().cursors, &format!("desk comments {status:?} {entry:?}"));
-    let window = args.window(seal)?;
-    let column = |column: C| Expr::col((comment::Entity, column));
-    let newest = Ordering::descending(column(C::CreatedAt), column(C::Id));
-    let place = |row: &DeskRow| Place { key: Key::Number(row.comment.created_at.0), id: row.comment.id.0 };
-    let select = select.into_query();
-    order::page(&*cx.read().await?, &window, &newest, &select, place, Ok).await
-}
-
-/// The comment that a moderator asks for.
-pub async fn desk_one(cx: &Cx, id: CommentId) -> Result<Option<DeskRow>> {
-    let select = on_desk(cx)?.filter(C::Id.eq(id));
-    Ok(select.into_model().one(&*cx.read().await?).await?)
-}
-
-/// Comments by id, as moderators see them.
-pub async fn desk_by_ids(cx: &Cx, ids: &[CommentId]) -> Result<HashMap<CommentId, DeskRow>> {
-    let select = on_desk(cx)?.filter(C::Id.is_in(ids.iter().copied()));
-    let rows: Vec<DeskRow> = select.into_model().all(&*cx.read().await?).await?;
-    Ok(rows.into_iter().map(|row| (row.comment.id, row)).collect())
 }

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    SubmitComment,
+    SubmitComment, desk_queries,
     desk_types::{
-        CommentChanges, CommentSettings, CommentSettingsInput, EditorialComment, ModerateCommentsInput,
-        ModerateCommentsPayload,
+        CommentChanges, CommentSettings, CommentSettingsInput, EditorialComment, EditorialCommentFilter,
+        ModerateCommentsInput, ModerateCommentsPayload,
     },
     form,
     queries::{self, Order, Row, Thread},
@@ -33,7 +33,7 @@ use crate::{
         query::{LocaleQuery, NoQuery},
     },
     shown::Moment,
-    wire::Id,
+    wire::{DateTime, Id},
 };
 
 /// A comment with the first answers to it.
@@ -147,6 +147,19 @@ pub struct DeskQuery {
     /// Only those under this article.
     #[param(inline)]
     article_id: Option<Id>,
+    /// Only those under this e-mail address or, where it is none, under this name.
+    commenter: Option<String>,
+    /// Only those with this part of the name or of the text, whatever its case and marks.
+    word: Option<String>,
+    /// Only those from the network of this comment, this one among them.
+    #[param(inline)]
+    same_network_as: Option<Id>,
+    /// Submitted at this time or later.
+    #[param(inline)]
+    from: Option<DateTime>,
+    /// Submitted before this time.
+    #[param(inline)]
+    to: Option<DateTime>,
     /// So many from the front: 0 to 100, 20 when neither this nor `last` is given.
     first: Option<i32>,
     /// Behind this cursor.
@@ -157,6 +170,20 @@ pub struct DeskQuery {
     before: Option<String>,
     /// Whether `page.totalCount` is wanted.
     total: Option<bool>,
+}
+
+impl DeskQuery {
+    fn filter(&self) -> EditorialCommentFilter {
+        EditorialCommentFilter {
+            status: self.status,
+            article_id: self.article_id,
+            commenter: self.commenter.clone(),
+            word: self.word.clone(),
+            same_network_as: self.same_network_as,
+            from: self.from,
+            to: self.to,
+        }
+    }
 }
 
 /// The page of each of these query strings.
@@ -279,8 +306,7 @@ pub async fn withdraw_own(
     responses((status = 200, body = PageView<EditorialComment>), (status = "4XX", body = Problem)))]
 #[get("/editorial/comments")]
 pub async fn desk_list(cx: Cx, request: HttpRequest, query: Query<DeskQuery>) -> Result<impl Responder> {
-    let (status, entry) = (query.0.status.map(Into::into), query.0.article_id.map(EntryId::from));
-    let rows = queries::desk_list(&cx, status, entry, &query.0.args()).await?;
+    let rows = desk_queries::list(&cx, &query.0.filter().into(), &query.0.args()).await?;
     let page = PageView::new(rows, EditorialComment::from);
     Ok(Answer::private(&page)?.page(&request, &page))
 }
@@ -313,7 +339,7 @@ pub async fn update(
 }
 
 async fn on_desk(cx: &Cx, id: CommentId) -> Result<Answer> {
-    let row = queries::desk_one(cx, id).await?;
+    let row = desk_queries::one(cx, id).await?;
     let comment = row.map(EditorialComment::from).ok_or_else(|| AppError::not_found("comment"))?;
     Ok(Answer::private(&comment)?.version(comment.version))
 }

@@ -1,26 +1,25 @@
-//! Submitting comments. What is decided about them afterwards stands in `moderation`.
+//! Submitting comments: many at once, as they come. What is decided about them afterwards stands in `moderation`.
 
-use aws_lc_rs::hmac;
-use masthead_entity::{AccountId, CommentId, CommentStatus, EntryId, FieldRule, comment, contact, entry};
+use std::{collections::HashMap, sync::Arc};
+
+use masthead_entity::{CommentId, CommentPolicy, CommentStatus, EntryId, comment, contact};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{
-    form,
+    draft::Draft,
     policy::{self, Commenter},
-    suspicion::{self, Form, Suspicion},
+    suspicion::{self, Suspicion},
     tokens::{self, EditToken},
     tree::{self, Difference, Place},
     types::CommentInput,
-    written::Written,
+    weighing::{self, Weight},
 };
 use crate::{
-    access::{Action, Actor, Resource},
+    access::{Action, Resource},
     context::Cx,
-    db::{Tx, document, write},
-    error::Result,
+    db::{Asked, Gathered, Outcomes, Tx, document},
+    error::{AppError, Result},
     journal::Event,
-    limits, text,
-    validate::Check,
 };
 
 /// A comment to be submitted. Not `Debug`: it holds two addresses.
@@ -44,130 +43,181 @@ pub struct Submitted {
     pub token: Option<EditToken>,
 }
 
+/// Those that wait to be stored together.
+struct Submissions(Arc<Gathered<Draft, Submitted>>);
+
+impl Default for Submissions {
+    fn default() -> Self {
+        Self(Gathered::new(submit_all))
+    }
+}
+
 /// Submits a comment: it is shown at once or held, as the article takes comments. What moderators write is not held.
 pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
-    let SubmitComment { entry, comment } = asked;
-    let parent = comment.parent_id.map(CommentId::from);
-    let draft = Draft::of(cx, entry, comment).await?;
-    let address_hash = cx.client().address.as_ref().map(|address| hashed(cx, address));
-    let id = CommentId(cx.new_id());
-    write(cx, async move |tx| {
-        let entry = policy::article(&tx, entry).await?;
-        tx.require(Action::SubmitComment, Resource::SITE)?;
-        let commenter = draft.commenter(&tx);
-        let first = policy::first_status(&tx, &entry, &commenter, None).await?;
-        let status = policy::weighed(&tx, &commenter, first, &draft.suspicions);
-        let place = match parent {
-            Some(parent) => Place::below(&tx, entry.id, parent).await?,
-            None => Place::default(),
-        };
-        let body_html = draft.written.body_html.clone();
-        insert(&tx, id, &entry, draft, place, status, address_hash).await?;
-        if status == CommentStatus::Approved {
-            tree::count(&tx, &[Difference { entry: entry.id, parent: place.parent, by: 1 }]).await?;
-        }
-        tx.record(Event::CommentSubmitted { comment: id, entry: entry.id, status });
-        Ok(Submitted { id, status, body_html, token: tokens::issue(tx.cx(), id, tx.at()) })
-    })
-    .await
+    let draft = Draft::of(cx, asked.entry, asked.comment).await?;
+    hand_in(cx, draft).await
 }
 
-/// A comment that passed the rules.
-struct Draft {
-    name: String,
-    email: Option<(String, String)>,
-    website: Option<String>,
-    written: Written,
-    suspicions: Vec<Suspicion>,
-    account: Option<AccountId>,
-    has_contact: bool,
+/// Submits a comment that passed the rules, together with those that come meanwhile.
+pub async fn hand_in(cx: &Cx, draft: Draft) -> Result<Submitted> {
+    cx.app().kept::<Submissions>().0.carry_out(cx, draft).await
 }
 
-impl Draft {
-    async fn of(cx: &Cx, entry: EntryId, input: CommentInput) -> Result<Self> {
-        let actor = cx.actor();
-        let site = cx.site().await?;
-        // A form sends what was left blank as an empty text.
-        let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
-        let CommentInput { parent_id: _, name, email, website, text, subject, form_token } = input;
-        let is_guest = form::is_guest(actor);
-        let mut check = Check::default();
-        let name = match (given(name), actor) {
-            (None, Actor::Account { name, .. }) => name.clone(),
-            // The mark of the staff goes with the name by which colleagues know them.
-            (Some(given), Actor::Account { name, .. }) => {
-                check.rule(
-                    text::nfc(&given).trim() == name,
-                    "/name",
-                    "An account comments by its own name: leave this out.",
-                );
-                name.clone()
-            }
-            (name, _) => check.line("/name", &name.unwrap_or_default(), limits::NAME),
-        };
-        let kept = |rule: FieldRule, text| given(text).filter(|_| rule != FieldRule::Hidden);
-        let email = kept(site.comment_email, email).map(|email| check.email("/email", &email));
-        if is_guest && email.is_none() && site.comment_email == FieldRule::Required {
-            check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
-        }
-        let website = kept(site.comment_website, website).map(|website| check.url("/website", &website));
-        if is_guest && website.is_none() && site.comment_website == FieldRule::Required {
-            check.fault("/website", "Give your website, like https://example.org.");
-        }
-        let written = Written::of(cx, check, &text).await?;
-        let mut suspicions = Vec::new();
-        if is_guest {
-            let settings = &cx.app().config().comments;
-            let form = match given(form_token) {
-                Some(token) => tokens::open_form(cx, entry, &token).map_or(Form::Other, Form::Of),
-                None => Form::None,
-            };
-            let is_trapped = subject.is_some_and(|subject| !subject.is_empty());
-            suspicions = suspicion::of_manner(settings, form, is_trapped, cx.now());
-            suspicions.extend(suspicion::of_text(settings, &written));
-        }
-        let has_contact = is_guest || email.is_some();
-        Ok(Self { name, email, website, written, suspicions, account: actor.account(), has_contact })
-    }
+/// Seconds after which one may try again who sent more than are taken.
+const LATER: u64 = 60;
 
-    fn commenter(&self, tx: &Tx) -> Commenter {
-        Commenter {
-            name: self.name.clone(),
-            email_key: self.email.as_ref().map(|(_, key)| key.clone()),
-            may_moderate: policy::may_moderate(tx),
-        }
-    }
-}
-
-/// A network address as the only thing that is kept of it: two comments can be seen to come from one place, and no
-/// more, by whoever does not hold the key.
-fn hashed(cx: &Cx, address: &str) -> String {
-    let tag = hmac::sign(&cx.app().keys().addresses, address.as_bytes());
-    text::hex(tag.as_ref())
-}
-
-async fn insert(
-    tx: &Tx,
-    id: CommentId,
-    entry: &entry::Model,
-    draft: Draft,
+/// A comment that is taken.
+struct Taken {
+    by: Tx,
+    asked: Arc<Asked<Draft>>,
+    policy: CommentPolicy,
+    commenter: Commenter,
     place: Place,
+}
+
+impl Taken {
+    fn draft(&self) -> &Draft {
+        &self.asked.what
+    }
+}
+
+/// A comment as it is stored.
+struct Decided {
+    taken: Taken,
     status: CommentStatus,
-    address_hash: Option<String>,
-) -> Result<()> {
-    let (suspicion, suspicions) = (suspicion::points(&draft.suspicions), document::write(&draft.suspicions)?);
-    let row = comment::ActiveModel {
-        id: Set(id),
-        entry_id: Set(entry.id),
+    suspicions: Vec<Suspicion>,
+}
+
+/// Submits comments in one transaction, in as many statements as one alone takes. What is refused is refused by itself, and
+/// counts as if it had come alone, behind those before it.
+fn submit_all(tx: Tx, asked: Vec<Arc<Asked<Draft>>>) -> Outcomes<Submitted> {
+    Box::pin(async move {
+        let site = policy::site(&tx).await?;
+        let articles = policy::articles(&tx, &site, asked.iter().map(|asked| asked.what.entry)).await?;
+        let answered = tree::answered(&tx, asked.iter().filter_map(|asked| asked.what.answered)).await?;
+        let mut outcomes: Vec<Result<Taken>> = Vec::new();
+        for asked in asked {
+            let (by, draft) = (tx.on_behalf_of(&asked.cx).await, &asked.what);
+            outcomes.push(by.and_then(|by| {
+                let policy = policy::open(&articles, draft.entry, tx.at())?;
+                by.require(Action::SubmitComment, Resource::SITE)?;
+                let place = match draft.answered {
+                    Some(parent) => Place::below(&by, draft.entry, answered.get(&parent))?,
+                    None => Place::default(),
+                };
+                let commenter = draft.commenter(policy::may_moderate(&by));
+                Ok(Taken { by, asked: asked.clone(), policy, commenter, place })
+            }));
+        }
+        let taken = || outcomes.iter().filter_map(|outcome| outcome.as_ref().ok()).enumerate();
+        let strangers = taken().filter(|(_, taken)| taken.policy == CommentPolicy::FirstHeld);
+        let strangers = strangers.map(|(place, taken)| (place, taken.commenter.clone(), None)).collect();
+        let known = policy::known(&tx, strangers).await?;
+        let matters: Vec<_> = taken().map(|(_, taken)| taken.draft().matter.as_ref()).collect();
+        let weights = weighing::weigh(&tx, &site, &matters).await?;
+        let mut weights = weights.into_iter().enumerate();
+        let mut together = Together::default();
+        let outcomes: Vec<Result<Decided>> = outcomes
+            .into_iter()
+            .map(|outcome| {
+                let taken = outcome?;
+                let (place, weight) = weights.next().ok_or_else(|| AppError::internal("a comment was not weighed"))?;
+                together.decide(taken, weight, known.contains(&place))
+            })
+            .collect();
+        store(&tx, outcomes.iter().filter_map(|outcome| outcome.as_ref().ok())).await?;
+        Ok(outcomes.into_iter().map(|outcome| outcome.map(|decided| answer(&tx, &decided))).collect())
+    })
+}
+
+/// What those that come together add to the past of those behind them.
+#[derive(Default)]
+struct Together {
+    networks: HashMap<String, u64>,
+    emails: HashMap<String, u64>,
+    texts: HashMap<i64, u64>,
+}
+
+impl Together {
+    fn decide(&mut self, taken: Taken, weight: Weight, is_known: bool) -> Result<Decided> {
+        let draft = taken.draft();
+        let settings = &taken.by.cx().app().config().comments;
+        let Weight { suspicions: mut found, mut past } = weight;
+        if let Some(matter) = &draft.matter {
+            let traces = &matter.traces;
+            let others = |counts: &HashMap<String, u64>, key: &Option<String>| {
+                key.as_ref().and_then(|key| counts.get(key)).copied().unwrap_or_default()
+            };
+            let before = past;
+            past.from_network += others(&self.networks, &traces.network_hash);
+            past.of_email += others(&self.emails, &traces.email_key);
+            past.alike += traces.likeness.and_then(|text| self.texts.get(&text)).copied().unwrap_or_default();
+            if past != before {
+                found.retain(|found| !found.rule.is_of_past());
+                found.extend(suspicion::of_past(settings, past));
+            }
+            if settings.most_per_network > 0 && past.from_network >= settings.most_per_network {
+                return Err(AppError::too_many_requests(LATER));
+            }
+            for (counts, key) in [(&mut self.networks, &traces.network_hash), (&mut self.emails, &traces.email_key)] {
+                key.iter().for_each(|key| *counts.entry(key.clone()).or_default() += 1);
+            }
+            traces.likeness.iter().for_each(|text| *self.texts.entry(*text).or_default() += 1);
+        }
+        let suspicions: Vec<_> = draft.suspicions.iter().cloned().chain(found).collect();
+        let first = policy::first_status(taken.policy, &taken.commenter, is_known);
+        let status = policy::weighed(&taken.by, &taken.commenter, first, &suspicions);
+        Ok(Decided { taken, status, suspicions })
+    }
+}
+
+/// Stores comments with what is kept of who wrote them: one statement a table.
+async fn store<'a>(tx: &Tx, decided: impl Iterator<Item = &'a Decided>) -> Result<()> {
+    let (mut comments, mut contacts, mut differences) = (Vec::new(), Vec::new(), Vec::new());
+    for decided in decided {
+        let (draft, place) = (decided.taken.draft(), decided.taken.place);
+        comments.push(row(tx, decided)?);
+        if draft.email.is_some() || draft.network_hash.is_some() {
+            let (email, email_key) = draft.email.clone().unzip();
+            contacts.push(contact::ActiveModel {
+                comment_id: Set(draft.id),
+                email: Set(email),
+                email_key: Set(email_key),
+                network_hash: Set(draft.network_hash.clone()),
+                created_at: Set(tx.at()),
+            });
+        }
+        let by = i32::from(decided.status == CommentStatus::Approved);
+        differences.push(Difference { entry: draft.entry, parent: place.parent, by });
+        let (comment, entry, status) = (draft.id, draft.entry, decided.status);
+        decided.taken.by.record(Event::CommentSubmitted { comment, entry, status });
+    }
+    if !comments.is_empty() {
+        comment::Entity::insert_many(comments).exec_without_returning(tx.db()).await?;
+    }
+    if !contacts.is_empty() {
+        contact::Entity::insert_many(contacts).exec_without_returning(tx.db()).await?;
+    }
+    tree::count(tx, &differences).await
+}
+
+fn row(tx: &Tx, decided: &Decided) -> Result<comment::ActiveModel> {
+    let (draft, place) = (decided.taken.draft(), decided.taken.place);
+    Ok(comment::ActiveModel {
+        id: Set(draft.id),
+        entry_id: Set(draft.entry),
         parent_id: Set(place.parent),
         depth: Set(place.depth),
-        status: Set(status),
-        author_name: Set(draft.name),
-        author_url: Set(draft.website),
+        status: Set(decided.status),
+        author_name: Set(draft.name.clone()),
+        author_url: Set(draft.website.clone()),
         is_staff: Set(draft.account.is_some()),
         account_id: Set(draft.account),
-        text: Set(draft.written.text),
-        body_html: Set(draft.written.body_html),
+        text: Set(draft.written.text.clone()),
+        body_html: Set(draft.written.body_html.clone()),
+        search_key: Set(draft.search_key.clone()),
+        likeness: Set(draft.matter.as_ref().and_then(|matter| matter.traces.likeness)),
+        identicon_seed: Set(draft.identicon_seed.clone()),
         original_author_name: Set(None),
         original_author_url: Set(None),
         original_text: Set(None),
@@ -176,22 +226,16 @@ async fn insert(
         edited_at: Set(None),
         is_edited_by_staff: Set(false),
         is_withdrawn: Set(false),
-        suspicion: Set(suspicion),
-        suspicions: Set(suspicions),
+        is_erased: Set(false),
+        decided_at: Set(tx.at()),
+        suspicion: Set(suspicion::points(&decided.suspicions)),
+        suspicions: Set(document::write(&decided.suspicions)?),
         version: Set(1),
-    };
-    comment::Entity::insert(row).exec_without_returning(tx.db()).await?;
-    if !draft.has_contact {
-        return Ok(());
-    }
-    let (email, email_key) = draft.email.unzip();
-    let row = contact::ActiveModel {
-        comment_id: Set(id),
-        email: Set(email),
-        email_key: Set(email_key),
-        address_hash: Set(address_hash),
-        created_at: Set(tx.at()),
-    };
-    contact::Entity::insert(row).exec_without_returning(tx.db()).await?;
-    Ok(())
+    })
+}
+
+fn answer(tx: &Tx, decided: &Decided) -> Submitted {
+    let Draft { id, written, .. } = decided.taken.draft();
+    let token = tokens::issue(tx.cx(), *id, tx.at());
+    Submitted { id: *id, status: decided.status, body_html: written.body_html.clone(), token }
 }

@@ -4,7 +4,7 @@
 use masthead_entity::{CommentStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::written::Written;
+use super::{blocks::Hit, past::Past, written::Written};
 use crate::{clock, config};
 
 /// A rule that gives points.
@@ -21,6 +21,36 @@ pub enum Rule {
     Hurried,
     /// It has more links than others.
     Links,
+    /// Many came lately from the same network, or under the same e-mail address.
+    Frequent,
+    /// Others said the same.
+    Repeated,
+    /// It has a word that is blocked.
+    BlockedWord,
+    /// Its e-mail address is blocked.
+    BlockedEmail,
+    /// It leads to a domain that is blocked, or its e-mail address is of one.
+    BlockedDomain,
+    /// It comes from a network that is blocked.
+    BlockedNetwork,
+    /// What speaks against it could not be found out.
+    Unweighed,
+}
+
+impl Rule {
+    /// Whether it looks at what there was before.
+    pub fn is_of_past(self) -> bool {
+        matches!(self, Rule::Frequent | Rule::Repeated)
+    }
+
+    /// Whether it looks at what a comment says, which can be edited, or at how it was handed in.
+    fn is_of_text(self) -> bool {
+        match self {
+            Rule::Links | Rule::Repeated | Rule::BlockedWord | Rule::BlockedDomain | Rule::Unweighed => true,
+            Rule::Trap | Rule::NoForm | Rule::OtherForm | Rule::Hurried | Rule::Frequent => false,
+            Rule::BlockedEmail | Rule::BlockedNetwork => false,
+        }
+    }
 }
 
 /// One thing that speaks against a comment.
@@ -90,9 +120,50 @@ pub fn of_text(settings: &config::Comments, written: &Written) -> Vec<Suspicion>
     }
 }
 
+/// What the past says against a comment.
+pub fn of_past(settings: &config::Comments, past: Past) -> Vec<Suspicion> {
+    let Past { from_network, of_email, alike, is_known_spam } = past;
+    let mut found = Vec::new();
+    let is_many = |count: u64, many: u64| many > 0 && count >= many;
+    if is_many(from_network, settings.many_per_network) {
+        let reason = "As many as may came from its network within ten minutes.";
+        found.push(Suspicion::new(Rule::Frequent, 5, reason));
+    }
+    if is_many(of_email, settings.many_per_email) {
+        let reason = "As many as may came under its e-mail address within ten minutes.";
+        found.push(Suspicion::new(Rule::Frequent, 5, reason));
+    }
+    if is_known_spam {
+        found.push(Suspicion::new(Rule::Repeated, 10, "It says the same as spam of the last 30 days."));
+    } else if alike > 0 {
+        let reason = format!("It says the same as others of the last 30 days: {alike}.");
+        found.push(Suspicion::new(Rule::Repeated, 5, reason));
+    }
+    found
+}
+
+/// What is blocked of a comment.
+pub fn of_blocks(hits: Vec<Hit>) -> Vec<Suspicion> {
+    let suspicion = |hit| match hit {
+        Hit::Word(word) => Suspicion::new(Rule::BlockedWord, 10, format!("It has a word that is blocked: {word}")),
+        Hit::Email => Suspicion::new(Rule::BlockedEmail, 10, "Its e-mail address is blocked."),
+        Hit::Domain(domain) => {
+            Suspicion::new(Rule::BlockedDomain, 10, format!("It names a domain that is blocked: {domain}"))
+        }
+        Hit::Network => Suspicion::new(Rule::BlockedNetwork, 10, "It comes from a network that is blocked."),
+    };
+    hits.into_iter().map(suspicion).collect()
+}
+
+/// That it could not be weighed holds a comment, however the settings weigh.
+pub fn unweighed(settings: &config::Comments) -> Vec<Suspicion> {
+    vec![Suspicion::new(Rule::Unweighed, settings.hold_points, "What speaks against it could not be found out.")]
+}
+
 /// The same comment with another text: how it was handed in still stands against it.
-pub fn renewed(before: Vec<Suspicion>, of_text: Vec<Suspicion>) -> Vec<Suspicion> {
-    before.into_iter().filter(|found| found.rule != Rule::Links).chain(of_text).collect()
+pub fn renewed(before: Vec<Suspicion>, now: Vec<Suspicion>) -> Vec<Suspicion> {
+    let handed_in = before.into_iter().filter(|found| !found.rule.is_of_text());
+    handed_in.chain(now.into_iter().filter(|found| found.rule.is_of_text())).collect()
 }
 
 /// What all of it weighs.
@@ -121,6 +192,12 @@ mod tests {
             spam_points: 10,
             free_links: 2,
             form_seconds: 3,
+            many_per_network: 5,
+            many_per_email: 4,
+            most_per_network: 30,
+            purge_days: 30,
+            network_days: 90,
+            email_days: 730,
         }
     }
 
@@ -148,6 +225,28 @@ mod tests {
         assert_eq!([0, 2, 3, 5, 7, 10_000].map(weigh), [0, 0, 2, 6, 10, 20]);
         let body_html = "<p><a href=\"/x\">x</a></p>".repeat(4);
         assert_eq!(points(&of_text(&settings(), &Written { body_html, text: String::new() })), 4);
+    }
+
+    #[test]
+    fn the_past_speaks_where_there_were_many_or_the_same() {
+        let rules =
+            |past| of_past(&settings(), past).into_iter().map(|found| (found.rule, found.points)).collect::<Vec<_>>();
+        assert_eq!(rules(Past { from_network: 4, of_email: 3, ..Past::default() }), []);
+        let many = Past { from_network: 5, of_email: 4, ..Past::default() };
+        assert_eq!(rules(many), [(Rule::Frequent, 5), (Rule::Frequent, 5)]);
+        assert_eq!(rules(Past { alike: 1, ..Past::default() }), [(Rule::Repeated, 5)]);
+        assert_eq!(rules(Past { alike: 2, is_known_spam: true, ..Past::default() }), [(Rule::Repeated, 10)]);
+        let no_end = config::Comments { many_per_network: 0, many_per_email: 0, ..settings() };
+        assert_eq!(of_past(&no_end, many), []);
+    }
+
+    #[test]
+    fn a_new_text_takes_away_what_spoke_against_the_old_one_alone() {
+        let of = |rule| Suspicion::new(rule, 5, "");
+        let before = vec![of(Rule::Hurried), of(Rule::Links), of(Rule::BlockedWord), of(Rule::BlockedNetwork)];
+        let now = vec![of(Rule::Repeated), of(Rule::Frequent)];
+        let rules: Vec<_> = renewed(before, now).into_iter().map(|found| found.rule).collect();
+        assert_eq!(rules, [Rule::Hurried, Rule::BlockedNetwork, Rule::Repeated]);
     }
 
     #[test]

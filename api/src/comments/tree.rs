@@ -25,20 +25,42 @@ pub struct Place {
 }
 
 impl Place {
-    /// That of an answer to a comment that readers see, or beside it where that stands as deep as any may.
-    pub async fn below(tx: &Tx, entry: EntryId, answered: CommentId) -> Result<Self> {
+    /// That of an answer to a comment that readers see under this article, or beside it where that stands as deep as any may.
+    pub fn below(tx: &Tx, entry: EntryId, answered: Option<&Answered>) -> Result<Self> {
         let deepest = tx.cx().app().config().comments.max_depth;
-        let row = comment::Entity::find_by_id(answered)
-            .filter(C::EntryId.eq(entry))
-            .filter(C::Status.eq(CommentStatus::Approved))
-            .one(tx.db())
-            .await?;
-        match row {
-            Some(row) if row.depth < deepest => Ok(Self { parent: Some(row.id), depth: row.depth + 1 }),
-            Some(row) => Ok(Self { parent: row.parent_id, depth: row.depth }),
+        match answered.filter(|answered| answered.entry == entry) {
+            Some(answered) if answered.place.depth < deepest => {
+                Ok(Self { parent: Some(answered.id), depth: answered.place.depth + 1 })
+            }
+            Some(answered) => Ok(answered.place),
             None => Err(AppError::fault("/parentId", "There is no such comment under this article.")),
         }
     }
+}
+
+/// A comment that readers see, and so may answer.
+pub struct Answered {
+    id: CommentId,
+    entry: EntryId,
+    place: Place,
+}
+
+/// Of these comments, those that readers see.
+pub async fn answered(tx: &Tx, ids: impl Iterator<Item = CommentId>) -> Result<HashMap<CommentId, Answered>> {
+    let ids: Vec<CommentId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = comment::Entity::find()
+        .select_only()
+        .columns([C::Id, C::EntryId, C::ParentId, C::Depth])
+        .filter(C::Id.is_in(ids))
+        .filter(C::Status.eq(CommentStatus::Approved))
+        .into_tuple::<(CommentId, EntryId, Option<CommentId>, i32)>()
+        .all(tx.db())
+        .await?;
+    let answered = |(id, entry, parent, depth)| (id, Answered { id, entry, place: Place { parent, depth } });
+    Ok(rows.into_iter().map(answered).collect())
 }
 
 /// What appeared to readers, or disappeared: one approved comment more or less.

@@ -28,6 +28,9 @@ pub struct Comment {
     pub author_name: Option<String>,
     /// The website that the name links to.
     pub author_url: Option<String>,
+    /// From which a page may draw a picture for who wrote it: the same for the same name, e-mail address and network, and nothing
+    /// can be learnt from it; null of a tombstone.
+    pub identicon_seed: Option<String>,
     /// Whether a member of the staff wrote it, signed in.
     pub is_staff: bool,
     /// What was written, as sanitised HTML; null of a tombstone, and of nothing else.
@@ -51,6 +54,7 @@ impl From<Row> for Comment {
             is_tombstone: row.body_html.is_none(),
             author_name: row.author_name,
             author_url: row.author_url,
+            identicon_seed: row.identicon_seed,
             is_staff: row.is_staff,
             body_html: row.body_html,
             reply_count: row.reply_count,
@@ -131,6 +135,9 @@ pub struct CommentInput {
     pub subject: Option<String>,
     /// The `token` of the form that it was written in; it speaks for the comment.
     pub form_token: Option<String>,
+    /// The network address of the reader whose comment it is, like `192.0.2.7`: of a server of the site that hands comments in
+    /// with an API token of scope `comments:relay`, and of nobody else.
+    pub client_address: Option<String>,
 }
 
 /// What a form for comments on an article needs.

@@ -39,6 +39,22 @@ impl Written {
     }
 }
 
+impl Written {
+    /// Where its links lead, and the addresses that are written out in it.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        let linked = self.body_html.split("href=\"").skip(1).filter_map(|behind| behind.split('"').next());
+        let is_of_url = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | ')' | ']');
+        let written_out = self.text.match_indices("://").map(move |(place, _)| {
+            let scheme = self.text[..place].char_indices().rev().take_while(|(_, c)| c.is_ascii_alphabetic());
+            let start = scheme.last().map_or(place, |(start, _)| start);
+            let behind = &self.text[place..];
+            let end = behind.find(|c| !is_of_url(c)).unwrap_or(behind.len());
+            &self.text[start..place + end]
+        });
+        linked.chain(written_out)
+    }
+}
+
 /// Whether there is anything to be seen in sanitised HTML.
 fn is_seen(html: &str) -> bool {
     let (first, tags) = html.split_once('<').unwrap_or((html, ""));

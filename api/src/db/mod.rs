@@ -6,13 +6,16 @@ mod alone;
 mod connect;
 pub mod document;
 mod gate;
+mod gathered;
 pub mod lease;
+pub mod matching;
 pub mod order;
 mod write;
 
 pub use alone::{Work, alone};
 pub use connect::Db;
 pub(crate) use connect::{begin_read, commits};
+pub use gathered::{Asked, Gathered, Outcomes};
 pub use write::{Tx, write, write_by};
 
 #[cfg(debug_assertions)]

@@ -10,7 +10,7 @@ use std::{
 };
 
 use masthead_entity::{Timestamp, event};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, TransactionTrait};
 use tracing::Instrument;
 
 use crate::{
@@ -36,39 +36,46 @@ macro_rules! failpoint {
 /// How many events one statement inserts; SQLite takes 32,766 values in one.
 const LINES: usize = 1_000;
 
-/// A change under way. Cheap to clone; the clones are gone when the verb returns.
+/// A change under way, as made by somebody. Cheap to clone; the clones are gone when the verb returns.
 #[derive(Clone)]
-pub struct Tx(Arc<Inner>);
+pub struct Tx {
+    change: Arc<Change>,
+    by: Arc<By>,
+}
 
-struct Inner {
-    cx: Cx,
-    actor: Actor,
+struct Change {
     db: DatabaseTransaction,
     at: Timestamp,
     position: i64,
-    events: Mutex<Vec<Event>>,
+    events: Mutex<Vec<(Arc<By>, Event)>>,
     subject: Mutex<Option<Subject>>,
+}
+
+/// Whose request it is, and who they are in this transaction.
+struct By {
+    cx: Cx,
+    actor: Actor,
 }
 
 impl Tx {
     /// The transaction's connection.
     pub fn db(&self) -> &DatabaseTransaction {
-        &self.0.db
+        &self.change.db
     }
 
     /// The request that asked for the change.
     pub fn cx(&self) -> &Cx {
-        &self.0.cx
+        &self.by.cx
     }
 
     /// The one time of this transaction, the journal's: later than every time that was stored before.
     pub fn at(&self) -> Timestamp {
-        self.0.at
+        self.change.at
     }
 
     /// Who asks, as this transaction finds them: with the role of now.
     pub fn actor(&self) -> &Actor {
-        &self.0.actor
+        &self.by.actor
     }
 
     /// Asks the matrix about a row that this transaction has loaded.
@@ -78,12 +85,24 @@ impl Tx {
 
     /// Notes what the change is of, so that its refusal by a version can tell who made that version.
     pub fn about(&self, subject: Subject) {
-        *self.0.subject.lock().unwrap_or_else(PoisonError::into_inner) = Some(subject);
+        *self.change.subject.lock().unwrap_or_else(PoisonError::into_inner) = Some(subject);
     }
 
     /// Appends to the journal, together with the change that it tells of.
     pub fn record(&self, event: Event) {
-        self.0.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        self.change.events.lock().unwrap_or_else(PoisonError::into_inner).push((self.by.clone(), event));
+    }
+
+    /// A part of the transaction that may fail without it: whoever begins it commits it or rolls it back.
+    pub async fn savepoint(&self) -> Result<DatabaseTransaction> {
+        Ok(self.db().begin().await?)
+    }
+
+    /// The same change for the request of somebody else, which it carries out too: asked about as who they are now, and
+    /// recorded as theirs.
+    pub async fn on_behalf_of(&self, cx: &Cx) -> Result<Self> {
+        let actor = actor(cx, self.db()).await?;
+        Ok(Self { change: self.change.clone(), by: Arc::new(By { cx: cx.clone(), actor }) })
     }
 }
 
@@ -124,10 +143,10 @@ where
     failpoint!(cx, "write.begun");
     let outcome = verb(tx.clone()).await;
     failpoint!(cx, "write.worked");
-    let inner = Arc::into_inner(tx.0).ok_or_else(|| AppError::internal("a verb kept its transaction"))?;
+    let change = Arc::into_inner(tx.change).ok_or_else(|| AppError::internal("a verb kept its transaction"))?;
     match outcome {
         Ok(value) => {
-            let lines = commit(inner).await?;
+            let lines = commit(&cx, change).await?;
             failpoint!(cx, "write.committed");
             cx.app().listeners().announce(&lines);
             drop(turn);
@@ -135,12 +154,12 @@ where
             Ok(value)
         }
         Err(error) => {
-            let subject = *inner.subject.lock().unwrap_or_else(PoisonError::into_inner);
+            let subject = *change.subject.lock().unwrap_or_else(PoisonError::into_inner);
             let error = match subject {
-                Some(subject) => preconditions::told(&inner.db, subject, error).await,
+                Some(subject) => preconditions::told(&change.db, subject, error).await,
                 None => error,
             };
-            if let Err(rollback) = inner.db.rollback().await {
+            if let Err(rollback) = change.db.rollback().await {
                 tracing::warn!(error = %rollback, "a refused change was not rolled back cleanly");
             }
             Err(error)
@@ -154,15 +173,9 @@ async fn begin(cx: &Cx) -> Result<Tx> {
     let (position, last) = journal::last(&db).await?;
     // Never backwards, and no two transactions at one time, even when the machine's clock is set back.
     let at = cx.app().clock().now().max(Timestamp(last.0 + 1));
-    Ok(Tx(Arc::new(Inner {
-        cx: cx.clone(),
-        actor,
-        db,
-        at,
-        position,
-        events: Mutex::default(),
-        subject: Mutex::default(),
-    })))
+    let (events, subject) = Default::default();
+    let by = By { cx: cx.clone(), actor };
+    Ok(Tx { change: Arc::new(Change { db, at, position, events, subject }), by: Arc::new(by) })
 }
 
 /// The actor as this transaction finds them: a session that has ended, an account that was suspended or a token that was
@@ -177,18 +190,19 @@ async fn actor(cx: &Cx, db: &DatabaseTransaction) -> Result<Actor> {
     now.ok_or_else(auth::not_accepted)
 }
 
-async fn commit(inner: Inner) -> Result<Vec<Line>> {
-    let Inner { cx, actor, db, at, position, events, .. } = inner;
+async fn commit(cx: &Cx, change: Change) -> Result<Vec<Line>> {
+    let Change { db, at, position, events, .. } = change;
     let events = events.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let lines: Vec<Line> = events.iter().zip(position + 1..).map(|(event, seq)| Line::of(event, seq, at)).collect();
-    let rows = events.iter().zip(&lines).map(|(event, line)| event::ActiveModel {
+    let lines: Vec<Line> =
+        events.iter().zip(position + 1..).map(|((_, event), seq)| Line::of(event, seq, at)).collect();
+    let rows = events.iter().zip(&lines).map(|((by, event), line)| event::ActiveModel {
         seq: Set(line.seq),
         at: Set(at),
         kind: Set(line.kind.clone()),
         payload_version: Set(event.payload_version()),
-        actor_id: Set(actor.id()),
-        actor_kind: Set(actor.kind().to_owned()),
-        request_id: Set(cx.request_id()),
+        actor_id: Set(by.actor.id()),
+        actor_kind: Set(by.actor.kind().to_owned()),
+        request_id: Set(by.cx.request_id()),
         subject_id: Set(line.subject),
         payload: Set(line.payload.to_string()),
         names: Set(line.names_json()),

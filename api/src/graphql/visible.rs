@@ -51,6 +51,7 @@ shown_to_whoever_could! {
     delete_term: DeleteTerm,
     submit_comment: SubmitComment,
     moderate_comment: ModerateComment,
+    manage_personal_data: ManagePersonalData,
     update_site: UpdateSite,
     manage_accounts: ManageAccounts,
     manage_tokens: ManageTokens,

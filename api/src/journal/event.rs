@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use masthead_entity::{
-    AccountId, AccountStatus, ApiTokenId, CommentId, CommentPolicy, CommentStatus, EntryId, EntryKind, PasswordPurpose,
-    PreviewLinkId, RevisionId, Role, ScheduleAction, SessionId, TermId, TermKind, Timestamp, Verdict, Visibility,
+    AccountId, AccountStatus, ApiTokenId, BlockKind, CommentBlockId, CommentId, CommentPolicy, CommentStatus, EntryId,
+    EntryKind, PasswordPurpose, PreviewLinkId, RevisionId, Role, ScheduleAction, SessionId, TermId, TermKind,
+    Timestamp, Verdict, Visibility,
 };
 use sea_orm::ActiveEnum;
 use serde_json::{Value, json};
@@ -87,6 +88,14 @@ pub enum Event {
     CommentEdited { comment: CommentId, entry: EntryId, from: CommentStatus, to: CommentStatus },
     /// Who wrote a comment took it back.
     CommentWithdrawn { comment: CommentId, entry: EntryId, from: CommentStatus },
+    /// What a comment said is gone for good, for this reason.
+    CommentErased { comment: CommentId, entry: EntryId, from: CommentStatus, why: &'static str },
+    /// Of so many comments an e-mail address or a network is not known any more.
+    ContactsForgotten { count: usize },
+    /// Something is blocked in comments from now on.
+    CommentBlockCreated { block: CommentBlockId, kind: BlockKind },
+    /// Something is not blocked in comments any more.
+    CommentBlockDeleted { block: CommentBlockId, kind: BlockKind },
     /// An article takes comments otherwise.
     CommentSettingsChanged { entry: EntryId, policy: Option<CommentPolicy>, days: Option<i32> },
     /// An account was made.
@@ -150,6 +159,10 @@ impl Event {
             Event::CommentModerated { .. } => "comment.moderated".to_owned(),
             Event::CommentEdited { .. } => "comment.edited".to_owned(),
             Event::CommentWithdrawn { .. } => "comment.withdrawn".to_owned(),
+            Event::CommentErased { .. } => "comment.erased".to_owned(),
+            Event::ContactsForgotten { .. } => "contacts.forgotten".to_owned(),
+            Event::CommentBlockCreated { .. } => "commentBlock.created".to_owned(),
+            Event::CommentBlockDeleted { .. } => "commentBlock.deleted".to_owned(),
             Event::CommentSettingsChanged { .. } => "article.commentSettingsChanged".to_owned(),
             Event::AccountCreated { .. } => "account.created".to_owned(),
             Event::AccountUpdated { .. } => "account.updated".to_owned(),
@@ -199,7 +212,9 @@ impl Event {
             Event::CommentSubmitted { comment, .. }
             | Event::CommentModerated { comment, .. }
             | Event::CommentEdited { comment, .. }
-            | Event::CommentWithdrawn { comment, .. } => comment.0,
+            | Event::CommentWithdrawn { comment, .. }
+            | Event::CommentErased { comment, .. } => comment.0,
+            Event::CommentBlockCreated { block, .. } | Event::CommentBlockDeleted { block, .. } => block.0,
             Event::AccountCreated { account, .. }
             | Event::AccountUpdated { account, .. }
             | Event::AccountMoved { account, .. }
@@ -208,7 +223,7 @@ impl Event {
             | Event::SessionsEnded { account, .. } => account.0,
             Event::ApiTokenCreated { token, .. } | Event::ApiTokenRevoked { token } => token.0,
             Event::SessionStarted { session, .. } | Event::SessionEnded { session, .. } => session.0,
-            Event::KeysRotated { .. } | Event::SiteUpdated => return None,
+            Event::KeysRotated { .. } | Event::SiteUpdated | Event::ContactsForgotten { .. } => return None,
         })
     }
 
@@ -234,6 +249,7 @@ impl Event {
                 json!({ "revision": Id::from(*revision), "from": Id::from(*from), "slug": slug })
             }
             Event::RevisionsRemoved { count, .. } => json!({ "count": count }),
+            Event::ContactsForgotten { count } => json!({ "count": count }),
             Event::PreviewLinkCreated { link, revision, .. } => {
                 json!({ "link": Id::from(*link), "revision": Id::from(*revision) })
             }
@@ -249,6 +265,12 @@ impl Event {
             }
             Event::CommentWithdrawn { entry, from, .. } => {
                 json!({ "entry": Id::from(*entry), "from": from.to_value() })
+            }
+            Event::CommentErased { entry, from, why, .. } => {
+                json!({ "entry": Id::from(*entry), "from": from.to_value(), "why": why })
+            }
+            Event::CommentBlockCreated { kind, .. } | Event::CommentBlockDeleted { kind, .. } => {
+                json!({ "kind": kind.to_value() })
             }
             Event::CommentSettingsChanged { policy, days, .. } => {
                 json!({ "policy": policy.map(|policy| policy.to_value()), "days": days })
@@ -294,7 +316,9 @@ impl Event {
             .into(),
             Event::CommentSubmitted { entry, status, .. } if *status == CommentStatus::Approved => comments(*entry),
             Event::CommentModerated { entry, .. } => comments(*entry),
-            Event::CommentEdited { entry, from, .. } | Event::CommentWithdrawn { entry, from, .. }
+            Event::CommentEdited { entry, from, .. }
+            | Event::CommentWithdrawn { entry, from, .. }
+            | Event::CommentErased { entry, from, .. }
                 if *from == CommentStatus::Approved =>
             {
                 comments(*entry)
@@ -323,6 +347,10 @@ impl Event {
             | Event::CommentSubmitted { .. }
             | Event::CommentEdited { .. }
             | Event::CommentWithdrawn { .. }
+            | Event::CommentErased { .. }
+            | Event::ContactsForgotten { .. }
+            | Event::CommentBlockCreated { .. }
+            | Event::CommentBlockDeleted { .. }
             | Event::AccountCreated { .. }
             | Event::PasswordChanged { .. }
             | Event::PasswordLinkMade { .. }

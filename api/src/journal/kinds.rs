@@ -26,11 +26,15 @@ const OF_ENTRIES: [&str; 18] = [
 const OF_TERMS: [&str; 3] = ["created", "updated", "deleted"];
 
 /// What happens to the rest of what editors work with.
-const OF_THE_REST: [&str; 6] = [
+const OF_THE_REST: [&str; 10] = [
     "comment.submitted",
     "comment.moderated",
     "comment.edited",
     "comment.withdrawn",
+    "comment.erased",
+    "contacts.forgotten",
+    "commentBlock.created",
+    "commentBlock.deleted",
     "article.commentSettingsChanged",
     "site.updated",
 ];

@@ -37,14 +37,6 @@ fn read(element: &[u8]) -> Option<IpAddr> {
     address.map(|address: IpAddr| address.to_canonical())
 }
 
-/// The address itself, or the first 64 bits of one of IPv6, as `2001:db8:1:2::/64`.
-pub(super) fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("{}/64", Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,19 +86,5 @@ mod tests {
         }
         let not_text = client("10.0.0.1".parse().unwrap(), [&b"192.0.2.7, \xff"[..]].into_iter(), &own);
         assert_eq!(not_text.to_string(), "10.0.0.1");
-    }
-
-    #[test]
-    fn an_address_of_ipv6_counts_as_its_network() {
-        for (address, expected) in [
-            ("192.0.2.7", "192.0.2.7"),
-            ("::ffff:192.0.2.7", "192.0.2.7"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-            ("2001:db8:1:2::", "2001:db8:1:2::/64"),
-            ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
-            ("::1", "::/64"),
-        ] {
-            assert_eq!(network(address.parse().unwrap()), expected);
-        }
     }
 }

@@ -66,6 +66,8 @@ use crate::{
         comments::rest::withdraw_own, comments::rest::update,
         comments::rest::desk_list, comments::rest::desk_read, comments::rest::moderate,
         comments::rest::read_settings, comments::rest::set_settings,
+        comments::blocks::rest::list, comments::blocks::rest::create, comments::blocks::rest::delete,
+        comments::privacy::rest::export, comments::privacy::rest::erase,
     )
 )]
 struct Document;

@@ -96,10 +96,9 @@ impl FromRequest for IfMatch {
 struct ClientAddress(Option<String>);
 
 impl ClientAddress {
-    /// Whose limits a request uses up: an IPv4 address, or the /64 around an IPv6 address, since whoever has one address
-    /// of IPv6 has so many (RFC 6177).
+    /// Whose limits a request uses up.
     fn network(&self) -> Option<String> {
-        Some(forwarded::network(self.0.as_ref()?.parse().ok()?))
+        Some(Client::network_of(self.0.as_ref()?.parse().ok()?))
     }
 }
 

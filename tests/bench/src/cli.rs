@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::{Result, bare, run, saves, statement, tokens};
+use crate::{Result, bare, comments, run, saves, statement, tokens};
 
 #[derive(Parser)]
 #[command(version, about = "Measures a built masthead beside a bare handler and a hand-written statement.")]
@@ -56,6 +56,15 @@ enum Reference {
         #[arg(long, value_name = "DIR", default_value = "target/bench")]
         folder: PathBuf,
     },
+    /// Measures what comments cost that come in, and what reading the newest of many costs, on each engine.
+    Comments {
+        /// The server's binary.
+        #[arg(long, value_name = "PATH")]
+        server: PathBuf,
+        /// Where the database is kept while it runs; the disk under it counts.
+        #[arg(long, value_name = "DIR", default_value = "target/bench")]
+        folder: PathBuf,
+    },
     /// Gives answers that it holds in memory.
     #[command(hide = true)]
     Bare {
@@ -83,6 +92,7 @@ pub(crate) fn main() -> Result<()> {
     match (cli.reference, cli.settings) {
         (Some(Reference::Tokens), _) => tokens::measure(),
         (Some(Reference::Saves { folder }), _) => saves::measure(&folder),
+        (Some(Reference::Comments { server, folder }), _) => comments::measure(&server, &folder),
         (Some(Reference::Bare { answers }), _) => bare::serve(&answers),
         (Some(Reference::Statement { url, connections }), _) => statement::serve(&url, connections),
         (None, Some(settings)) => {

@@ -4,6 +4,7 @@
 mod answers;
 mod bare;
 mod cli;
+mod comments;
 mod content;
 mod cpu;
 mod database;

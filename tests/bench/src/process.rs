@@ -25,7 +25,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Masthead with its default settings. Its log, the access log among it, goes to a file as it would at home.
+    /// Masthead with its default settings, but for the limits of comments. Its log, the access log among it, goes to a file as it would at home.
     pub(crate) fn masthead(binary: &Path, scratch: &Scratch, log: &Path) -> Result<Self> {
         // A free port, let go again: asking the log for the address would cost the time that is measured.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
@@ -34,6 +34,10 @@ impl Process {
             command.env_remove(name);
         }
         command
+            // All comments come from one network.
+            .env("MASTHEAD_COMMENTS_MANY_PER_NETWORK", "0")
+            .env("MASTHEAD_COMMENTS_MANY_PER_EMAIL", "0")
+            .env("MASTHEAD_COMMENTS_MOST_PER_NETWORK", "0")
             .env("MASTHEAD_ADMIN_EMAIL", seed::EMAIL)
             .env("MASTHEAD_ADMIN_PASSWORD", seed::PASSWORD)
             .arg("serve")

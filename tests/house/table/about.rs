@@ -32,6 +32,8 @@ pub enum About {
     Comment,
     /// The same, to who has its token.
     OwnComment,
+    /// Something that is blocked in comments.
+    CommentBlock,
     /// An account that never signed in.
     Account,
     /// An API token.
@@ -143,6 +145,10 @@ impl About {
             Token => {
                 let body = json!({ "name": token, "scopes": ["content:read"] });
                 app.post(Who::Admin, "/api/v1/editorial/api-tokens", body, 201).await.body["apiToken"].clone()
+            }
+            CommentBlock => {
+                let body = json!({ "kind": "WORD", "value": format!("word {token}") });
+                app.post(Who::Editor, "/api/v1/editorial/comment-blocks", body, 201).await.body
             }
             Session => {
                 // Whoever has none names one of somebody else.

@@ -76,6 +76,15 @@ pub const OPERATIONS: &[Operation] = &[
     op("editorial comments", "GET /api/v1/editorial/comments", Comment, &[ModerateComment], "", ""),
     op("editorial commentSettings", "GET /api/v1/editorial/articles/{key}/comment-settings", Published("article"),
         &[ModerateComment], "", ""),
+    op("editorial commentBlocks", "GET /api/v1/editorial/comment-blocks", CommentBlock, &[ModerateComment], "", ""),
+    op("mutation createCommentBlock", "POST /api/v1/editorial/comment-blocks", Nothing, &[ModerateComment],
+        r#"{"kind":"WORD","value":"cheap TOKEN","note":"Spam."}"#, "commentBlock"),
+    op("mutation deleteCommentBlock", "DELETE /api/v1/editorial/comment-blocks/{key}", CommentBlock,
+        &[ModerateComment], "", "id"),
+    op("mutation exportPersonalData", "POST /api/v1/editorial/personal-data/export", Comment, &[ManagePersonalData],
+        r#"{"email":"rosa@example.com"}"#, ""),
+    op("mutation erasePersonalData", "POST /api/v1/editorial/personal-data/erase", Nothing, &[ManagePersonalData],
+        r#"{"email":"TOKEN@example.com"}"#, ""),
     op("query sessions", "GET /api/v1/sessions", Nothing, &[ManageOwnSessions], "", ""),
     op("editorial account", "GET /api/v1/editorial/accounts/{key}", Account, &[ManageAccounts], "", ""),
     op("editorial accounts", "GET /api/v1/editorial/accounts", Account, &[ManageAccounts], "", ""),
@@ -290,12 +299,13 @@ impl Operation {
     /// Whether a change of it must name a version.
     pub fn is_versioned(&self) -> bool {
         let is_about_something = self.about != Nothing;
-        let names_a_state = ["/comments", "/comment-settings", "/moderate", "/reset", "/bulk", "/preview-links"]
-            .iter()
-            .any(|verb| self.rest.ends_with(verb));
+        let names_a_state =
+            ["/comments", "/comment-settings", "/moderate", "/reset", "/bulk", "/preview-links", "/export"]
+                .iter()
+                .any(|verb| self.rest.ends_with(verb));
         self.is_change()
             && is_about_something
             && !names_a_state
-            && !matches!(self.about, Session | Token | Link(_) | OwnComment)
+            && !matches!(self.about, Session | Token | Link(_) | OwnComment | CommentBlock)
     }
 }

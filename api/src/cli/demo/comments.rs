@@ -7,7 +7,11 @@ use masthead_entity::{self as entity, CommentId, EntryId};
 use super::{again, as_actor, content::Comment};
 use crate::{
     access::Actor,
-    comments::{self, Moderation, SubmitComment, queries, types::CommentInput, types::CommentStatus},
+    comments::{
+        self, Moderation, SubmitComment,
+        desk_queries::{self, DeskFilter, DeskRow},
+        types::{CommentInput, CommentStatus},
+    },
     context::Cx,
     error::Result,
     limits,
@@ -24,8 +28,9 @@ pub(super) async fn make(cx: &Cx, entry: EntryId, threads: Vec<Comment>) -> Resu
         return Ok(());
     }
     let all = PageArgs { first: Some(limits::PAGE_MAX), ..PageArgs::default() };
-    let page = queries::desk_list(&again(cx), None, Some(entry), &all).await?;
-    let known = |row: &queries::DeskRow| {
+    let filter = DeskFilter { entry: Some(entry), ..DeskFilter::default() };
+    let page = desk_queries::list(&again(cx), &filter, &all).await?;
+    let known = |row: &DeskRow| {
         let comment = &row.comment;
         ((comment.author_name.clone(), comment.text.clone()), (comment.id, comment.status))
     };
@@ -48,9 +53,10 @@ async fn one(cx: &Cx, entry: EntryId, parent: Option<CommentId>, comment: Commen
                 _ => Actor::Anonymous,
             };
             let email = Some(format!("{}@example.org", text::derive_slug(&name, "reader", 40)));
-            let (subject, form_token) = (None, None);
+            let (subject, form_token, client_address) = (None, None, None);
             let parent_id = parent.map(Into::into);
-            let comment = CommentInput { parent_id, name: Some(name), email, website, text, subject, form_token };
+            let name = Some(name);
+            let comment = CommentInput { parent_id, name, email, website, text, subject, form_token, client_address };
             let asked = SubmitComment { entry, comment };
             let submitted = comments::submit(&as_actor(cx, actor), asked).await?;
             (submitted.id, submitted.status)

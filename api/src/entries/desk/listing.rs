@@ -7,14 +7,17 @@ use masthead_entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::{
     context::Cx,
-    db::order::{self, Ordering},
+    db::{
+        matching,
+        order::{self, Ordering},
+    },
     entries::{desk, workflow::EntryStatus},
     error::Result,
     limits,
@@ -231,8 +234,7 @@ async fn filtered(cx: &Cx, select: Select<entry::Entity>, filter: &Filter) -> Re
         all = all.add(desk::head(actor).in_subquery(with.into_query()));
     }
     if let Some(part) = &filter.title {
-        let like = LikeExpr::new(format!("%{}%", escaped(&text::sort_key(part)))).escape('\\');
-        all = all.add(title_key(cx).like(like));
+        all = all.add(title_key(cx).like(matching::containing(&text::sort_key(part))));
     }
     Ok(Some(select.filter(all)))
 }
@@ -269,9 +271,4 @@ fn rows_in(status: Option<EntryStatus>) -> Condition {
             all.add(at(Visibility::Unpublished)).add(E::Stage.eq(Stage::Draft)).add(E::FirstPublishedAt.is_not_null())
         }
     }
-}
-
-/// A text that LIKE takes letter by letter.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

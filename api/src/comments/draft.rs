@@ -1,0 +1,243 @@
+//! A comment that is about to be submitted: the rules of its fields, and all that can be said of it before the transaction.
+
+use std::{collections::BTreeSet, net::IpAddr};
+
+use aws_lc_rs::{digest, hmac};
+use masthead_entity::{AccountId, CommentId, EntryId, FieldRule};
+use url::Url;
+
+use super::{
+    form,
+    past::Traces,
+    policy::Commenter,
+    suspicion::{self, Form, Suspicion},
+    tokens,
+    types::CommentInput,
+    written::Written,
+};
+use crate::{
+    access::{Actor, Scope},
+    context::{Client, Cx},
+    error::Result,
+    limits, text,
+    validate::Check,
+};
+
+/// A comment that passed the rules. Not `Debug`: it holds an e-mail address.
+pub struct Draft {
+    /// Its id.
+    pub id: CommentId,
+    /// The article.
+    pub entry: EntryId,
+    /// The comment that it answers.
+    pub answered: Option<CommentId>,
+    /// The name that is shown.
+    pub name: String,
+    /// The e-mail address as typed, and as a key.
+    pub email: Option<(String, String)>,
+    /// The website that the name links to.
+    pub website: Option<String>,
+    /// What it says.
+    pub written: Written,
+    /// The account that writes it.
+    pub account: Option<AccountId>,
+    /// What speaks against it so far.
+    pub suspicions: Vec<Suspicion>,
+    /// The text in which words are looked for.
+    pub search_key: String,
+    /// What is weighed of it by what the database holds; nothing of what accounts write.
+    pub matter: Option<Matter>,
+    /// From which pages draw a picture for the commenter.
+    pub identicon_seed: String,
+    /// The network that it comes from, hashed; `None` where nothing is kept of who wrote it.
+    pub network_hash: Option<String>,
+}
+
+/// What of a comment is weighed by what the database holds.
+#[derive(Clone, Debug)]
+pub struct Matter {
+    /// What it has in common with others.
+    pub traces: Traces,
+    /// The text in which words are looked for.
+    pub search_key: String,
+    /// The domains that it leads to, and that of its e-mail address.
+    pub domains: BTreeSet<String>,
+}
+
+impl Draft {
+    /// Checks and renders what was sent.
+    pub async fn of(cx: &Cx, entry: EntryId, input: CommentInput) -> Result<Self> {
+        let actor = cx.actor();
+        let site = cx.site().await?;
+        let CommentInput { parent_id, name, email, website, text, subject, form_token, client_address } = input;
+        let is_guest = form::is_guest(actor);
+        let mut check = Check::default();
+        let name = match (given(name), actor) {
+            (None, Actor::Account { name, .. }) => name.clone(),
+            // The mark of the staff goes with the name by which colleagues know them.
+            (Some(given), Actor::Account { name, .. }) => {
+                check.rule(
+                    text::nfc(&given).trim() == name,
+                    "/name",
+                    "An account comments by its own name: leave this out.",
+                );
+                name.clone()
+            }
+            (name, _) => check.line("/name", &name.unwrap_or_default(), limits::NAME),
+        };
+        let kept = |rule: FieldRule, text| given(text).filter(|_| rule != FieldRule::Hidden);
+        let email = kept(site.comment_email, email).map(|email| check.email("/email", &email));
+        if is_guest && email.is_none() && site.comment_email == FieldRule::Required {
+            check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
+        }
+        let website = kept(site.comment_website, website).map(|website| check.url("/website", &website));
+        if is_guest && website.is_none() && site.comment_website == FieldRule::Required {
+            check.fault("/website", "Give your website, like https://example.org.");
+        }
+        let network = network(cx, &mut check, given(client_address));
+        let written = Written::of(cx, check, &text).await?;
+        let network_hash = network.filter(|_| is_guest).map(|network| hashed(cx, &network));
+        let email_key = email.as_ref().map(|(_, key)| key.as_str());
+        let identicon_seed = match actor.account() {
+            Some(account) => seed(cx, &[b"account", account.0.as_bytes()]),
+            None => guest_seed(cx, &name, email_key, network_hash.as_deref()),
+        };
+        let search_key = search_key(&name, &written.text);
+        let (mut suspicions, mut matter) = (Vec::new(), None);
+        if is_guest {
+            let settings = &cx.app().config().comments;
+            let form = match given(form_token) {
+                Some(token) => tokens::open_form(cx, entry, &token).map_or(Form::Other, Form::Of),
+                None => Form::None,
+            };
+            let is_trapped = subject.is_some_and(|subject| !subject.is_empty());
+            suspicions = suspicion::of_manner(settings, form, is_trapped, cx.now());
+            suspicions.extend(suspicion::of_text(settings, &written));
+            let (network_hash, email_key) = (network_hash.clone(), email_key.map(str::to_owned));
+            let traces = Traces { network_hash, email_key, ..Traces::default() };
+            matter = Some(Matter::of(search_key.clone(), website.as_deref(), &written, traces));
+        }
+        let (id, answered, account) = (CommentId(cx.new_id()), parent_id.map(CommentId::from), actor.account());
+        Ok(Self {
+            id,
+            entry,
+            answered,
+            name,
+            email,
+            website,
+            written,
+            account,
+            suspicions,
+            search_key,
+            matter,
+            identicon_seed,
+            network_hash,
+        })
+    }
+
+    /// By what its commenter is known.
+    pub fn commenter(&self, may_moderate: bool) -> Commenter {
+        let email_key = self.email.as_ref().map(|(_, key)| key.clone());
+        Commenter { name: self.name.clone(), email_key, may_moderate }
+    }
+}
+
+impl Matter {
+    /// That of a comment, as it is handed in or edited.
+    pub fn of(search_key: String, website: Option<&str>, written: &Written, traces: Traces) -> Self {
+        let links = written.links().chain(website).filter_map(|link| Url::parse(link).ok());
+        let mut domains: BTreeSet<String> =
+            links.filter_map(|link| Some(link.domain()?.to_ascii_lowercase())).collect();
+        domains.extend(traces.email_key.iter().filter_map(|key| Some(key.rsplit_once('@')?.1.to_owned())));
+        let traces = Traces { likeness: likeness(&written.text), ..traces };
+        Self { traces, search_key, domains }
+    }
+}
+
+/// The text in which words of a comment are looked for.
+pub fn search_key(name: &str, text: &str) -> String {
+    format!("{}\n{}", text::search_key(name), text::search_key(text))
+}
+
+/// Letters and digits that a text has at least for others to be compared with it: "Great post!" says nobody else's words.
+const TELLING: usize = 30;
+
+/// A number that texts have in common that say the same, but for signs, marks, case and white space.
+pub fn likeness(text: &str) -> Option<i64> {
+    let letters: String = text::search_key(text).chars().filter(|c| c.is_alphanumeric()).collect();
+    let hash = digest::digest(&digest::SHA256, letters.as_bytes());
+    let number = hash.as_ref().first_chunk().map(|bytes| i64::from_be_bytes(*bytes));
+    number.filter(|_| letters.chars().count() >= TELLING)
+}
+
+/// A form sends what was left blank as an empty text.
+fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// The network that limits are counted of: that of the client or, where a server of the site hands the comment in, of the
+/// reader whose address it passes.
+fn network(cx: &Cx, check: &mut Check, passed: Option<String>) -> Option<String> {
+    const PATH: &str = "/clientAddress";
+    let Some(passed) = passed else { return cx.client().network.clone() };
+    let is_relay = matches!(cx.actor(), Actor::Token { scopes, .. } if scopes.has(Scope::CommentsRelay));
+    check.rule(is_relay, PATH, "Only an API token of scope `comments:relay` passes the address of a reader.");
+    let address: Option<IpAddr> = passed.trim().parse().ok();
+    check.rule(address.is_some(), PATH, "This is no network address, like 192.0.2.7 or 2001:db8::1.");
+    address.map(Client::network_of)
+}
+
+/// A network as the only thing that is kept of it: two comments can be seen to come from one place, and no more, by whoever
+/// does not hold the key.
+pub fn hashed(cx: &Cx, network: &str) -> String {
+    text::hex(hmac::sign(&cx.app().keys().networks, network.as_bytes()).as_ref())
+}
+
+/// The seed of a guest. It holds of the same name, address and network alone: whoever tries an address that they guess does
+/// not see whether it is right, nor is somebody known who writes under another name.
+fn guest_seed(cx: &Cx, name: &str, email_key: Option<&str>, network_hash: Option<&str>) -> String {
+    let (email, network) = (email_key.unwrap_or_default(), network_hash.unwrap_or_default());
+    seed(cx, &[b"guest", name.as_bytes(), email.as_bytes(), network.as_bytes()])
+}
+
+/// The seed of what was there before us, of which the name alone is known.
+pub fn imported_seed(cx: &Cx, name: &str) -> String {
+    seed(cx, &[b"imported", name.as_bytes()])
+}
+
+fn seed(cx: &Cx, parts: &[&[u8]]) -> String {
+    let mut context = hmac::Context::with_key(&cx.app().keys().identicons);
+    for part in parts {
+        context.update(&(part.len() as u64).to_be_bytes());
+        context.update(part);
+    }
+    text::hex(&context.sign().as_ref()[..16])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_alike_that_say_the_same() {
+        let one = "Buy the very best watches here, today and cheap!";
+        assert_eq!(
+            likeness(one),
+            likeness("BUY the very best watches\nhere -- today & cheap".replace("& ", "and ").as_str())
+        );
+        assert_eq!(likeness(one), likeness("Buy the v\u{200b}ery best watches here, today and cheap"));
+        assert_ne!(likeness(one), likeness("Buy the very best watches there, today and cheap!"));
+        assert_eq!(likeness("Great post!"), None, "it says too little");
+        assert_eq!(likeness("!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!"), None, "it says nothing");
+    }
+
+    #[test]
+    fn domains_are_those_of_links_website_and_address() {
+        let text = "see [a](https://A.example/x), <http://b.example>, http://c.example/ and [d](/path)".to_owned();
+        let written = Written { body_html: crate::rendering::render_comment(&text), text };
+        let traces = Traces { email_key: Some("ada@mail.example".to_owned()), ..Traces::default() };
+        let matter = Matter::of(String::new(), Some("https://web.example"), &written, traces);
+        let domains: Vec<_> = matter.domains.iter().map(String::as_str).collect();
+        assert_eq!(domains, ["a.example", "b.example", "c.example", "mail.example", "web.example"]);
+    }
+}
