@@ -147,15 +147,12 @@ fn none_of(secrets: &[String], place: &str, text: &str) {
 fn selection(schema: &Schema, ty: &str, levels: usize) -> String {
     let Some(fields) = schema.fields(ty) else { return String::new() };
     let parts = fields.iter().filter_map(|(name, field)| {
-        let inner = selection(schema, &field.ty, levels.saturating_sub(1));
-        match (schema.fields(&field.ty).is_some(), levels, inner.as_str()) {
-            (false, ..) => Some(name.clone()),
-            (true, 0, _) | (true, _, "") => None,
-            (true, ..) => {
-                let first = if field.arguments.iter().any(|argument| argument == "first") { "(first: 3)" } else { "" };
-                Some(format!("{name}{first} {inner}"))
-            }
+        if schema.fields(&field.ty).is_none() {
+            return Some(name.clone());
         }
+        let inner = if levels == 0 { String::new() } else { selection(schema, &field.ty, levels - 1) };
+        let first = if field.arguments.iter().any(|argument| argument == "first") { "(first: 3)" } else { "" };
+        (!inner.is_empty()).then(|| format!("{name}{first} {inner}"))
     });
     let parts: Vec<String> = parts.collect();
     if parts.is_empty() { String::new() } else { format!("{{ {} }}", parts.join(" ")) }

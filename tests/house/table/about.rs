@@ -174,7 +174,8 @@ impl About {
             Comment | OwnComment => {
                 let article = step("article", &draft("article", json!([])).await, "publish").await["id"].clone();
                 let path = format!("/api/v1/articles/{}/comments", article.as_str().expect("an id"));
-                let body = json!({ "name": "Rosa", "email": "rosa@example.com", "text": format!("Held {token}") });
+                let body =
+                    json!({ "name": "Rosa", "email": format!("{token}@example.com"), "text": format!("Held {token}") });
                 let held = app.post(Who::Anonymous, &path, body, 201).await.body;
                 app.approved_comment(&article, None, &format!("Shown {token}")).await;
                 let id = held["comment"]["id"].as_str().expect("an id").to_owned();

@@ -82,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
     op("mutation deleteCommentBlock", "DELETE /api/v1/editorial/comment-blocks/{key}", CommentBlock,
         &[ModerateComment], "", "id"),
     op("mutation exportPersonalData", "POST /api/v1/editorial/personal-data/export", Comment, &[ManagePersonalData],
-        r#"{"email":"rosa@example.com"}"#, ""),
+        r#"{"email":"TOKEN@example.com"}"#, ""),
     op("mutation erasePersonalData", "POST /api/v1/editorial/personal-data/erase", Nothing, &[ManagePersonalData],
         r#"{"email":"TOKEN@example.com"}"#, ""),
     op("query sessions", "GET /api/v1/sessions", Nothing, &[ManageOwnSessions], "", ""),

@@ -75,7 +75,7 @@ fn value(cx: &Cx, check: &mut Check, kind: BlockKind, value: &str) -> String {
         }
         BlockKind::Email => check.email(PATH, value).1,
         BlockKind::Domain => {
-            let domain = check.line(PATH, value, limits::EMAIL);
+            let domain = check.optional_line(PATH, value, limits::EMAIL);
             let ascii = idna::domain_to_ascii_strict(&domain).ok().filter(|domain| domain.contains('.'));
             check.rule(ascii.is_some(), PATH, "This is no domain, like bad.example.");
             ascii.unwrap_or_default()
