@@ -1,8 +1,8 @@
 // A front end on another origin: it reads an article and posts comments, in the browser.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { open, shoot } from "./browser.mjs";
+import { frontEnd } from "./front-end.mjs";
 import { start } from "./server.mjs";
 
 const SLUG = "how-glaciers-feed-rivers";
@@ -36,22 +36,8 @@ try {
 }
 </script>`;
 
-async function frontEnd(use) {
-  const server = createServer((_, response) => {
-    response.setHeader("Content-Type", "text/html");
-    response.end(PAGE);
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    await use(`http://127.0.0.1:${server.address().port}`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
 export async function readsAndComments({ browser, origin }) {
-  await frontEnd(async (elsewhere) => {
+  await frontEnd(PAGE, async (elsewhere) => {
     const page = await open(browser);
     await page.goto(`${elsewhere}/?api=${origin}`);
     await page.getByText(/^(done|refused: .*)$/).waitFor();
@@ -72,7 +58,7 @@ export async function readsAndComments({ browser, origin }) {
 export async function isRefusedWhereAnotherIsNamed({ browser, binary }) {
   const server = await start(binary, { MASTHEAD_CORS_ORIGINS: "https://front.example" });
   try {
-    await frontEnd(async (elsewhere) => {
+    await frontEnd(PAGE, async (elsewhere) => {
       const page = await open(browser);
       await page.goto(`${elsewhere}/?api=${server.origin}`);
       await page.getByText(/^(done|refused: .*)$/).waitFor();

@@ -7,9 +7,11 @@
 
 import { launch } from "./browser.mjs";
 import { start } from "./server.mjs";
+import * as commentPage from "./comment-page.mjs";
 import * as crossOrigin from "./cross-origin.mjs";
 import * as docs from "./docs.mjs";
 import * as landing from "./landing.mjs";
+import * as neverExecuted from "./never-executed.mjs";
 import * as password from "./password.mjs";
 import * as playground from "./playground.mjs";
 import * as session from "./session.mjs";
@@ -20,7 +22,7 @@ if (!binary) {
   process.exit(2);
 }
 
-const tests = Object.entries({ landing, password, playground, session, docs, crossOrigin })
+const tests = Object.entries({ landing, password, playground, session, docs, crossOrigin, commentPage, neverExecuted })
   .flatMap(([file, module]) => Object.entries(module).map(([name, test]) => [`${file}.${name}`, test]))
   .filter(([name]) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
