@@ -258,6 +258,10 @@ impl Config {
             (!(0..=1_440).contains(&self.comments.edit_minutes), "comments.edit_minutes is 0 to 1440"),
             (!(1..=1_000_000).contains(&self.comments.hold_points), "comments.hold_points is 1 to 1000000"),
             (!(1..=1_000_000).contains(&self.comments.spam_points), "comments.spam_points is 1 to 1000000"),
+            (
+                self.comments.hold_points > self.comments.spam_points,
+                "comments.hold_points is at most comments.spam_points",
+            ),
             (!(0..=1_000).contains(&self.comments.free_links), "comments.free_links is 0 to 1000"),
             (!(0..=3_600).contains(&self.comments.form_seconds), "comments.form_seconds is 0 to 3600"),
             (self.comments.many_per_network > 10_000, "comments.many_per_network is 0 to 10000"),

@@ -56,6 +56,8 @@ pub const LANGUAGES: usize = 10;
 pub const BULK: usize = 100;
 /// Comments that one moderation takes.
 pub const MODERATION: usize = 200;
+/// Versions of a comment that its own writer may come to.
+pub const OWN_EDITS: i32 = 100;
 /// Things that are blocked in comments.
 pub const COMMENT_BLOCKS: usize = 5_000;
 /// Items of a list when its size is not given.

@@ -56,6 +56,8 @@ pub struct Model {
     pub is_withdrawn: bool,
     /// What it said is gone for good; its place stays while there are answers.
     pub is_erased: bool,
+    /// A moderator has decided about it.
+    pub is_decided: bool,
     /// When it came into its state.
     pub decided_at: Timestamp,
     /// The points of what spoke against it when it was last written; 0 for nothing.

@@ -394,6 +394,7 @@ CREATE TABLE comment (
     is_edited_by_staff {bool} NOT NULL,
     is_withdrawn {bool} NOT NULL,
     is_erased {bool} NOT NULL,
+    is_decided {bool} NOT NULL,
     decided_at {bigint} NOT NULL,
     suspicion {int} NOT NULL CHECK (suspicion >= 0),
     suspicions {text} NOT NULL,
@@ -411,7 +412,7 @@ CREATE INDEX comment_below ON comment (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX comment_queue ON comment (status, created_at, id);
 CREATE INDEX comment_by_date ON comment (created_at, id);
 CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
-CREATE INDEX comment_alike ON comment (likeness, created_at) WHERE likeness IS NOT NULL;
+CREATE INDEX comment_alike ON comment (likeness, status, is_decided, created_at) WHERE likeness IS NOT NULL;
 CREATE INDEX comment_over ON comment (status, decided_at);
 
 CREATE TABLE contact (

@@ -69,9 +69,11 @@ async fn input(app: &TestApp, operation: &Operation, who: Who, subject: &Subject
     if input["token"] == "LINK" {
         input["token"] = json!(app.link_for(&format!("a.{}@example.org", subject.token)).await);
     }
-    // Who is signed in comments by the account's own name.
+    // Who is signed in is known by the account's own name and address.
     if operation.graphql == "mutation submitComment" && who.email().is_some() {
-        input.as_object_mut().and_then(|input| input.remove("name"));
+        for field in ["name", "email"] {
+            input.as_object_mut().and_then(|input| input.remove(field));
+        }
     }
     input
 }

@@ -80,7 +80,7 @@ with_few! {
             assert_eq!(submitted(app, by(name, "Hello")).await, expected, "{name}");
         }
         let refused = submit(app, "page", by("fay", "Hello"), 429).await;
-        assert_eq!((refused.code(), refused.header("retry-after")), ("too_many_requests", Some("60")));
+        assert_eq!((refused.code(), refused.header("retry-after")), ("too_many_requests", Some("600")));
         let second = app.second(0).await;
         let path = "/api/v1/articles/page/comments";
         assert_eq!(app.post_to(&second, path, by("fay", "Hello"), 429).await.code(), "too_many_requests");
@@ -153,6 +153,12 @@ masthead_tests::on_both_engines! {
         assert_eq!(submitted(app, by("ben", &format!("{text} now"))).await, is("APPROVED", &[]));
         moderate(app, json!([first.body["comment"]["id"]]), "SPAM", 200).await;
         assert_eq!(submitted(app, by("cy", text)).await, is("SPAM", &["REPEATED"]));
+        // What the rules alone put with the spam, and what nobody saw, speaks against nobody else.
+        let quoted = "To be, or not to be, that is the question of this evening";
+        let mut trapped = by("mal", quoted);
+        trapped["subject"] = json!("x");
+        assert_eq!(submitted(app, trapped).await, is("SPAM", &["TRAP"]));
+        assert_eq!(submitted(app, by("hal", quoted)).await, is("APPROVED", &[]));
         for name in ["dee", "eve"] {
             assert_eq!(submitted(app, by(name, "Great post!")).await, is("APPROVED", &[]), "{name}");
         }
@@ -200,6 +206,13 @@ masthead_tests::on_both_engines! {
             assert_eq!(answer.body["status"], "HELD", "who wrote it is told no more");
             assert_eq!(found(app, &answer).await, is("SPAM", &[rule]), "{body}");
         }
+        // However it is dressed, as long as readers would see it.
+        for text in ["Che**ap** watch*es*", "CHE&shy;AP [wat](https://ok.example)ches", "cheap&nbsp;watches"] {
+            assert_eq!(submitted(app, by("ada", text)).await, is("SPAM", &["BLOCKED_WORD"]), "{text}");
+        }
+        for text in ["https://b\u{fc}cher.example./x", "[x](//b\u{fc}cher.example/)", "[me](mailto:me@b\u{fc}cher.example)"] {
+            assert_eq!(submitted(app, by("ada", text)).await, is("SPAM", &["BLOCKED_DOMAIN"]), "{text}");
+        }
         assert_eq!(submitted(app, by("ada", "I sell cheap clocks, https://cher.example")).await, is("APPROVED", &[]));
         assert_eq!(found(app, &first).await, is("APPROVED", &[]), "what came before stays");
 
@@ -228,6 +241,41 @@ masthead_tests::on_both_engines! {
         }
     }
 
+    /// An edit is asked about the blocks of now, and keeps what spoke against how the comment was handed in; where a moderator
+    /// has decided, what it says now is looked at alone.
+    async fn an_edit_meets_the_blocks_of_now(app: &TestApp) {
+        page(app).await;
+        let edit = async |own: &Reply, text: &str| {
+            let body = json!({ "token": own.body["editToken"], "text": text });
+            app.post(Who::Anonymous, "/api/v1/comments/update-own", body, 200).await;
+            found(app, own).await
+        };
+        let own = submit(app, "page", by("eve", "First"), 201).await;
+        block(app, json!({ "kind": "EMAIL", "value": "eve@readers.example" }), 201).await;
+        assert_eq!(edit(&own, "Second").await, is("SPAM", &["BLOCKED_EMAIL"]));
+        moderate(app, json!([own.body["comment"]["id"]]), "APPROVE", 200).await;
+        assert_eq!(edit(&own, "Third").await, is("APPROVED", &["BLOCKED_EMAIL"]), "what a moderator decided stands");
+        block(app, json!({ "kind": "WORD", "value": "fourth" }), 201).await;
+        assert_eq!(edit(&own, "Fourth").await, is("SPAM", &["BLOCKED_WORD", "BLOCKED_EMAIL"]));
+
+        let mut trapped = by("ada", "By mistake");
+        trapped["subject"] = json!("x");
+        let own = submit(app, "page", trapped, 201).await;
+        assert_eq!(found(app, &own).await, is("SPAM", &["TRAP"]));
+        moderate(app, json!([own.body["comment"]["id"]]), "APPROVE", 200).await;
+        assert_eq!(edit(&own, "By no mistake").await, is("APPROVED", &["TRAP"]));
+        for number in 0..200 {
+            let body = json!({ "token": own.body["editToken"], "text": format!("Edit {number}") });
+            let request = app.request(Who::Anonymous, Method::POST, "/api/v1/comments/update-own").await.json(&body);
+            let answer = app.ask(request).await;
+            if answer.status != 200 {
+                assert_eq!((answer.code(), number), ("conflict", 97));
+                return;
+            }
+        }
+        panic!("edits have no end");
+    }
+
     /// What cannot be blocked is refused, each with its field, and nothing is written.
     async fn what_cannot_be_blocked_is_refused(app: &TestApp) {
         page(app).await;
@@ -237,6 +285,8 @@ masthead_tests::on_both_engines! {
             (json!({ "kind": "WORD", "value": " " }), "/value"),
             (json!({ "kind": "WORD", "value": "a" }), "/value"),
             (json!({ "kind": "WORD", "value": "***" }), "/value"),
+            (json!({ "kind": "WORD", "value": "cas*ino" }), "/value"),
+            (json!({ "kind": "WORD", "value": "* casino *" }), "/value"),
             (json!({ "kind": "WORD" }), "/value"),
             (json!({ "kind": "WORD", "value": "x y", "commentId": id }), "/value"),
             (json!({ "kind": "WORD", "commentId": id }), "/commentId"),

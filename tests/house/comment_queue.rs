@@ -55,7 +55,7 @@ on_both_engines! {
         }
         let same = queue(app, &format!("sameNetworkAs={}", one.as_str().expect("an id"))).await;
         assert_eq!(same.len(), 4, "all come from one place");
-        for query in ["word=", "word=%20", "commenter=", "commenter=%E2%80%8B"] {
+        for query in ["word=", "word=%20", "word=%00", "commenter=", "commenter=%E2%80%8B", "commenter=a%00@b.cc"] {
             let path = format!("/api/v1/editorial/comments?{query}");
             assert_eq!(app.get(Who::Moderator, &path, 422).await.code(), "invalid_input", "{query}");
         }

@@ -315,6 +315,7 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
     ("an author is deleted", "DELETE", "authors/AUTHOR", ""),
     ("a source is changed", "PATCH", "sources/SOURCE", r#"{"title":"Roads","year":2020}"#),
     ("a source is deleted", "DELETE", "sources/SOURCE", ""),
+    ("what is kept of an address is erased", "POST", "personal-data/erase", r#"{"email":"rosa@example.com"}"#),
     ("the site is changed", "PATCH", "site", r#"{"baseUrl":"https://new.example","commentPolicy":"CLOSED"}"#),
     ("an article is archived", "POST", "articles/SECOND/archive", ""),
     ("an article is thrown away", "DELETE", "articles/ARTICLE", ""),

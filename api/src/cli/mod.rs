@@ -16,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{
     config::{Config, ConfigError},
+    db,
     error::AppError,
     graphql, limits,
     paging::{Page, PageArgs},
@@ -188,6 +189,11 @@ fn run(cli: Cli) -> Result<(), Failure> {
                 outcome
             }
             Verb::Privacy(verb) => {
+                // Of what is kept elsewhere an empty database would say that there is nothing.
+                if let Some(file) = db::missing_file(&config) {
+                    let message = format!("there is no database {}: name its folder by --data", file.display());
+                    return Err(Failure::Other(message.into()));
+                }
                 let app = App::open(config).await?;
                 let outcome = privacy::run(&app, verb, cli.global.json).await;
                 end(&app).await;

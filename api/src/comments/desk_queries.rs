@@ -1,6 +1,6 @@
 //! Finders of comments for moderators, with the addresses behind them. They start from [`on_desk`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use masthead_entity::{CommentId, CommentStatus, EntryId, Timestamp, comment, contact};
 use sea_orm::{
@@ -57,8 +57,8 @@ pub struct History {
     pub trashed: i32,
 }
 
-/// Which comments are wanted; all conditions hold at once.
-#[derive(Clone, Debug, Default)]
+/// Which comments are wanted; all conditions hold at once. Not `Debug`: it may hold an e-mail address.
+#[derive(Clone, Default)]
 pub struct DeskFilter {
     /// In this state.
     pub status: Option<CommentStatus>,
@@ -91,7 +91,7 @@ fn on_desk(cx: &Cx) -> Result<Select<comment::Entity>> {
 /// The comments that moderators see, newest first.
 pub async fn list(cx: &Cx, filter: &DeskFilter, args: &PageArgs) -> Result<Page<DeskRow>> {
     let select = on_desk(cx)?.filter(condition(filter)?);
-    let window = args.window(Seal::new(&cx.app().keys().cursors, &format!("desk comments {filter:?}")))?;
+    let window = args.window(Seal::new(&cx.app().keys().cursors, &sealed(filter)))?;
     let column = |column: C| Expr::col((comment::Entity, column));
     let newest = Ordering::descending(column(C::CreatedAt), column(C::Id));
     let place = |row: &DeskRow| Place { key: Key::Number(row.comment.created_at.0), id: row.comment.id.0 };
@@ -100,13 +100,20 @@ pub async fn list(cx: &Cx, filter: &DeskFilter, args: &PageArgs) -> Result<Page<
     Ok(page.map(|row| with_history(row, &histories)))
 }
 
+/// The list that a cursor belongs to.
+fn sealed(filter: &DeskFilter) -> String {
+    let DeskFilter { status, entry, commenter, word, same_network_as, from, to } = filter;
+    format!("desk comments {status:?} {entry:?} {commenter:?} {word:?} {same_network_as:?} {from:?} {to:?}")
+}
+
 fn condition(filter: &DeskFilter) -> Result<Condition> {
     let DeskFilter { status, entry, commenter, word, same_network_as, from, to } = filter;
     let mut check = Check::default();
     for (path, text) in [("/commenter", commenter), ("/word", word)] {
-        let is_text = text.as_ref().is_none_or(|text| !text::search_key(text).is_empty());
-        check.rule(is_text, path, "This must not be empty; leave it out.");
-        check.count(path, text.as_ref().map_or(0, |text| text.chars().count()), limits::EMAIL);
+        if let Some(text) = text {
+            let line = check.optional_line(path, text, limits::EMAIL);
+            check.rule(!text::search_key(&line).is_empty(), path, "This must not be empty; leave it out.");
+        }
     }
     check.done()?;
     let search_key = || Expr::col((comment::Entity, C::SearchKey));
@@ -168,7 +175,7 @@ fn with_history(row: DeskRow, histories: &HashMap<String, History>) -> DeskRow {
 }
 
 /// What became of the comments under each of these addresses: one statement for all.
-async fn histories(cx: &Cx, keys: Vec<String>) -> Result<HashMap<String, History>> {
+async fn histories(cx: &Cx, keys: BTreeSet<String>) -> Result<HashMap<String, History>> {
     if keys.is_empty() {
         return Ok(HashMap::new());
     }

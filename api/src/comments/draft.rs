@@ -1,15 +1,15 @@
 //! A comment that is about to be submitted: the rules of its fields, and all that can be said of it before the transaction.
 
-use std::{collections::BTreeSet, net::IpAddr};
+use std::net::IpAddr;
 
-use aws_lc_rs::{digest, hmac};
+use aws_lc_rs::hmac;
 use masthead_entity::{AccountId, CommentId, EntryId, FieldRule};
-use url::Url;
 
 use super::{
     form,
     past::Traces,
     policy::Commenter,
+    saying::Matter,
     suspicion::{self, Form, Suspicion},
     tokens,
     types::CommentInput,
@@ -53,17 +53,6 @@ pub struct Draft {
     pub network_hash: Option<String>,
 }
 
-/// What of a comment is weighed by what the database holds.
-#[derive(Clone, Debug)]
-pub struct Matter {
-    /// What it has in common with others.
-    pub traces: Traces,
-    /// The text in which words are looked for.
-    pub search_key: String,
-    /// The domains that it leads to, and that of its e-mail address.
-    pub domains: BTreeSet<String>,
-}
-
 impl Draft {
     /// Checks and renders what was sent.
     pub async fn of(cx: &Cx, entry: EntryId, input: CommentInput) -> Result<Self> {
@@ -83,10 +72,17 @@ impl Draft {
                 );
                 name.clone()
             }
-            (name, _) => check.line("/name", &name.unwrap_or_default(), limits::NAME),
+            (name, _) => {
+                let name = check.line("/name", &name.unwrap_or_default(), limits::NAME);
+                check.rule(!name.contains(text::turns), "/name", "This has marks that turn the direction of a text.");
+                name
+            }
         };
         let kept = |rule: FieldRule, text| given(text).filter(|_| rule != FieldRule::Hidden);
         let email = kept(site.comment_email, email).map(|email| check.email("/email", &email));
+        if actor.account().is_some() && email.is_some() {
+            check.fault("/email", "An account is known by its own address: leave this out.");
+        }
         if is_guest && email.is_none() && site.comment_email == FieldRule::Required {
             check.fault("/email", "Give your e-mail address, like ada@example.org; it is not shown.");
         }
@@ -102,7 +98,7 @@ impl Draft {
             Some(account) => seed(cx, &[b"account", account.0.as_bytes()]),
             None => guest_seed(cx, &name, email_key, network_hash.as_deref()),
         };
-        let search_key = search_key(&name, &written.text);
+        let search_key = written.saying.search_key(&name);
         let (mut suspicions, mut matter) = (Vec::new(), None);
         if is_guest {
             let settings = &cx.app().config().comments;
@@ -115,7 +111,7 @@ impl Draft {
             suspicions.extend(suspicion::of_text(settings, &written));
             let (network_hash, email_key) = (network_hash.clone(), email_key.map(str::to_owned));
             let traces = Traces { network_hash, email_key, ..Traces::default() };
-            matter = Some(Matter::of(search_key.clone(), website.as_deref(), &written, traces));
+            matter = Some(Matter::of(&name, website.as_deref(), &written.saying, traces));
         }
         let (id, answered, account) = (CommentId(cx.new_id()), parent_id.map(CommentId::from), actor.account());
         Ok(Self {
@@ -142,34 +138,6 @@ impl Draft {
     }
 }
 
-impl Matter {
-    /// That of a comment, as it is handed in or edited.
-    pub fn of(search_key: String, website: Option<&str>, written: &Written, traces: Traces) -> Self {
-        let links = written.links().chain(website).filter_map(|link| Url::parse(link).ok());
-        let mut domains: BTreeSet<String> =
-            links.filter_map(|link| Some(link.domain()?.to_ascii_lowercase())).collect();
-        domains.extend(traces.email_key.iter().filter_map(|key| Some(key.rsplit_once('@')?.1.to_owned())));
-        let traces = Traces { likeness: likeness(&written.text), ..traces };
-        Self { traces, search_key, domains }
-    }
-}
-
-/// The text in which words of a comment are looked for.
-pub fn search_key(name: &str, text: &str) -> String {
-    format!("{}\n{}", text::search_key(name), text::search_key(text))
-}
-
-/// Letters and digits that a text has at least for others to be compared with it: "Great post!" says nobody else's words.
-const TELLING: usize = 30;
-
-/// A number that texts have in common that say the same, but for signs, marks, case and white space.
-pub fn likeness(text: &str) -> Option<i64> {
-    let letters: String = text::search_key(text).chars().filter(|c| c.is_alphanumeric()).collect();
-    let hash = digest::digest(&digest::SHA256, letters.as_bytes());
-    let number = hash.as_ref().first_chunk().map(|bytes| i64::from_be_bytes(*bytes));
-    number.filter(|_| letters.chars().count() >= TELLING)
-}
-
 /// A form sends what was left blank as an empty text.
 fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty())
@@ -180,8 +148,10 @@ fn given(text: Option<String>) -> Option<String> {
 fn network(cx: &Cx, check: &mut Check, passed: Option<String>) -> Option<String> {
     const PATH: &str = "/clientAddress";
     let Some(passed) = passed else { return cx.client().network.clone() };
-    let is_relay = matches!(cx.actor(), Actor::Token { scopes, .. } if scopes.has(Scope::CommentsRelay));
-    check.rule(is_relay, PATH, "Only an API token of scope `comments:relay` passes the address of a reader.");
+    if !matches!(cx.actor(), Actor::Token { scopes, .. } if scopes.has(Scope::CommentsRelay)) {
+        check.fault(PATH, "Only an API token of scope `comments:relay` passes the address of a reader.");
+        return None;
+    }
     let address: Option<IpAddr> = passed.trim().parse().ok();
     check.rule(address.is_some(), PATH, "This is no network address, like 192.0.2.7 or 2001:db8::1.");
     address.map(Client::network_of)
@@ -212,32 +182,4 @@ fn seed(cx: &Cx, parts: &[&[u8]]) -> String {
         context.update(part);
     }
     text::hex(&context.sign().as_ref()[..16])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_are_alike_that_say_the_same() {
-        let one = "Buy the very best watches here, today and cheap!";
-        assert_eq!(
-            likeness(one),
-            likeness("BUY the very best watches\nhere -- today & cheap".replace("& ", "and ").as_str())
-        );
-        assert_eq!(likeness(one), likeness("Buy the v\u{200b}ery best watches here, today and cheap"));
-        assert_ne!(likeness(one), likeness("Buy the very best watches there, today and cheap!"));
-        assert_eq!(likeness("Great post!"), None, "it says too little");
-        assert_eq!(likeness("!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!"), None, "it says nothing");
-    }
-
-    #[test]
-    fn domains_are_those_of_links_website_and_address() {
-        let text = "see [a](https://A.example/x), <http://b.example>, http://c.example/ and [d](/path)".to_owned();
-        let written = Written { body_html: crate::rendering::render_comment(&text), text };
-        let traces = Traces { email_key: Some("ada@mail.example".to_owned()), ..Traces::default() };
-        let matter = Matter::of(String::new(), Some("https://web.example"), &written, traces);
-        let domains: Vec<_> = matter.domains.iter().map(String::as_str).collect();
-        assert_eq!(domains, ["a.example", "b.example", "c.example", "mail.example", "web.example"]);
-    }
 }

@@ -7,9 +7,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 use super::{
     desk_types::CommentChanges,
-    draft::{self, Matter},
     past::Traces,
     policy,
+    saying::{Matter, Saying},
     suspicion::{self, Suspicion},
     tokens,
     tree::{self, Difference},
@@ -64,12 +64,20 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
         if row.text == written.text {
             return Ok(Edited { id, status: row.status, body_html: row.body_html });
         }
-        let search_key = draft::search_key(&row.author_name, &written.text);
+        if row.version >= limits::OWN_EDITS {
+            return Err(AppError::new(
+                Code::Conflict,
+                "This comment was edited as often as may be: it can only be withdrawn.",
+            ));
+        }
+        let search_key = written.saying.search_key(&row.author_name);
         let mut found: Vec<Suspicion> = document::read(&row.suspicions)?;
         let mut likeness = None;
         if row.account_id.is_none() {
-            let traces = Traces { except: Some(id), ..Traces::default() };
-            let matter = Matter::of(search_key.clone(), row.author_url.as_deref(), &written, traces);
+            let (email_key, network_hash) =
+                contact.map(|contact| (contact.email_key, contact.network_hash)).unwrap_or_default();
+            let traces = Traces { email_key, network_hash, own: Some((id, row.created_at)), ..Traces::default() };
+            let matter = Matter::of(&row.author_name, row.author_url.as_deref(), &written.saying, traces);
             let mut now = suspicion::of_text(&tx.cx().app().config().comments, &written);
             let weights = weighing::weigh(&tx, &site, &[Some(&matter)]).await?;
             now.extend(weights.into_iter().flat_map(|weight| weight.suspicions));
@@ -78,7 +86,9 @@ pub async fn update_own(cx: &Cx, token: &str, text: &str) -> Result<Edited> {
         }
         let known = policy::known(&tx, vec![(0, commenter.clone(), Some(id))]).await?;
         let first = policy::first_status(article, &commenter, !known.is_empty());
-        let status = policy::weighed(&tx, &commenter, if is_shown { first } else { row.status }, &found);
+        // What a moderator let in in spite of how it was handed in is not taken out again for that.
+        let weighs = if row.is_decided { suspicion::of_its_text(&found) } else { found.clone() };
+        let status = policy::weighed(&tx, &commenter, if is_shown { first } else { row.status }, &weighs);
         let body_html = written.body_html.clone();
         let edited = comment::Model {
             text: written.text,
@@ -108,6 +118,7 @@ pub async fn withdraw_own(cx: &Cx, token: &str) -> Result<CommentId> {
         if row.is_withdrawn {
             return Ok(id);
         }
+        policy::commenter(&tx, &row, None)?;
         let (entry, parent, from) = (row.entry_id, row.parent_id, row.status);
         let mut withdrawn = row.into_active_model();
         withdrawn.version = Set(withdrawn.version.take().unwrap_or_default() + 1);
@@ -163,13 +174,14 @@ async fn checked(
         text => Some(Written::of(cx, check, &text.take().unwrap_or_default()).await?),
     };
     Ok(move |row: comment::Model| {
-        let (text, body_html) = match written {
-            Some(Written { text, body_html }) => (text, body_html),
-            None => (row.text, row.body_html),
-        };
+        let Written { text, body_html, saying } = written.unwrap_or_else(|| Written {
+            saying: Saying::of(&row.text, &row.body_html),
+            text: row.text,
+            body_html: row.body_html,
+        });
         let author_url = if has_url { url } else { row.author_url };
         let author_name = name.unwrap_or(row.author_name);
-        let search_key = draft::search_key(&author_name, &text);
+        let search_key = saying.search_key(&author_name);
         comment::Model { author_name, author_url, text, body_html, search_key, ..row }
     })
 }

@@ -5,6 +5,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{
     draft,
+    saying::Saying,
     tree::{self, Difference, Place},
 };
 use crate::{
@@ -78,7 +79,7 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             account_id: Set(None),
             text: Set(comment.text.clone()),
             body_html: Set(comment.body_html.clone()),
-            search_key: Set(draft::search_key(&comment.name, &comment.text)),
+            search_key: Set(Saying::of(&comment.text, &comment.body_html).search_key(&comment.name)),
             likeness: Set(None),
             identicon_seed: Set(draft::imported_seed(tx.cx(), &comment.name)),
             original_author_name: Set(None),
@@ -90,6 +91,7 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             is_edited_by_staff: Set(false),
             is_withdrawn: Set(false),
             is_erased: Set(false),
+            is_decided: Set(true),
             decided_at: Set(tx.at()),
             suspicion: Set(0),
             suspicions: Set("[]".to_owned()),

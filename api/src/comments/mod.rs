@@ -6,7 +6,7 @@
 //! - `entry.comment_count` is the number of approved comments of the entry, `comment.reply_count` that of those below one,
 //!   both kept in the transaction that changes one (`tree`);
 //! - no new comment stands deeper than the settings say: an answer to one at that depth is attached beside it;
-//! - what speaks against a comment lowers its state and never raises it, refuses nothing and loses nothing;
+//! - what speaks against a comment lowers its state and never raises it, and loses nothing; a network that sends too many is refused;
 //! - who wrote a comment is told whether readers see it, and nothing else of what became of it; what they withdrew is never
 //!   shown again;
 //! - readers' finders start from the view `public_comment`; the addresses behind a comment leave `contact` for
@@ -28,6 +28,7 @@ pub mod privacy;
 pub mod queries;
 pub mod rest;
 pub mod retention;
+mod saying;
 mod service;
 pub mod settings;
 pub mod suspicion;

@@ -73,9 +73,7 @@ pub async fn moderate(
         tx.require(Action::ModerateComment, Resource::SITE)?;
         compare(&tx, &nodes, versions.as_deref().unwrap_or_default())?;
         let target = action.target();
-        if target == CommentStatus::Approved {
-            refuse_withdrawn(&nodes)?;
-        }
+        refuse_withdrawn(&nodes, target)?;
         let changed: Vec<Node> = nodes.into_iter().filter(|node| node.status != target).collect();
         set(&tx, &changed, target).await?;
         let mut differences = Vec::new();
@@ -158,9 +156,14 @@ async fn load(tx: &Tx, ids: &[CommentId]) -> Result<Vec<Node>> {
     Ok(ids.iter().filter_map(|id| found.get(id).copied()).collect())
 }
 
-/// What somebody took back is not shown against their will.
-fn refuse_withdrawn(nodes: &[Node]) -> Result<()> {
-    let withdrawn = nodes.iter().enumerate().filter(|(_, node)| node.is_withdrawn);
+/// What somebody took back is not shown against their will, and of what is erased there is nothing to decide.
+fn refuse_withdrawn(nodes: &[Node], target: CommentStatus) -> Result<()> {
+    let is_refused = |node: &Node| match target {
+        CommentStatus::Approved => node.is_withdrawn,
+        CommentStatus::Trashed => false,
+        _ => node.is_erased,
+    };
+    let withdrawn = nodes.iter().enumerate().filter(|(_, node)| is_refused(node));
     let fault = |(place, node): (usize, &Node)| FieldError {
         path: format!("/ids/{place}"),
         message: match node.is_erased {
@@ -183,6 +186,7 @@ async fn set(tx: &Tx, nodes: &[Node], status: CommentStatus) -> Result<()> {
         .col_expr(C::Status, Expr::value(status))
         .col_expr(C::Version, Expr::col(C::Version).add(1))
         .col_expr(C::DecidedAt, Expr::value(tx.at()))
+        .col_expr(C::IsDecided, Expr::value(true))
         .filter(C::Id.is_in(nodes.iter().map(|node| node.id)))
         .exec(tx.db())
         .await?;

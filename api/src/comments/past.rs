@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::{clock, config, error::Result};
 
-/// Within which time comments are counted.
-const LATELY: i64 = 10 * clock::MINUTE;
+/// Within which time comments are counted, in microseconds.
+pub const LATELY: i64 = 10 * clock::MINUTE;
 
 /// For how long it is remembered what comments said.
 const REMEMBERED: i64 = 30 * clock::DAY;
@@ -28,8 +28,8 @@ pub struct Traces {
     pub email_key: Option<String>,
     /// What comments that say the same have in common.
     pub likeness: Option<i64>,
-    /// The comment itself, where it is stored already.
-    pub except: Option<CommentId>,
+    /// The comment itself and when it came, where it is stored already: nobody says the same as who comes later.
+    pub own: Option<(CommentId, Timestamp)>,
 }
 
 /// How many others there are.
@@ -88,8 +88,9 @@ fn statement(settings: &config::Comments, traces: &[Traces], at: Timestamp) -> S
     // What a list of VALUES calls its columns, on both engines.
     let key = |number: u8| Expr::col((Alias::new("keys"), Alias::new(format!("column{number}"))));
     let rows = (0_i64..).zip(traces).map(|(place, traces)| {
-        let Traces { network_hash, email_key, likeness, except } = traces.clone();
-        (place, network_hash, email_key, likeness, except.map_or_else(Uuid::nil, |id| id.0))
+        let Traces { network_hash, email_key, likeness, own } = traces.clone();
+        let (own, before) = own.unwrap_or((CommentId(Uuid::nil()), Timestamp(i64::MAX)));
+        (place, network_hash, email_key, likeness, own.0, before.0)
     });
     let contacts = |column: contact::Column, number: u8, limit: u64| {
         let select = Query::select()
@@ -101,17 +102,22 @@ fn statement(settings: &config::Comments, traces: &[Traces], at: Timestamp) -> S
             .take();
         count(select)
     };
-    let alike = |limit: u64| {
-        Query::select()
+    // What readers saw, and what moderators put with the spam: what nobody has read speaks against nobody else.
+    let of_comment = |column: comment::Column| Expr::col((comment::Entity, column));
+    let alike = |status: CommentStatus, is_decided: &[bool], limit: u64| {
+        let select = Query::select()
             .expr(Expr::val(1))
             .from(comment::Entity)
-            .and_where(Expr::col((comment::Entity, comment::Column::Likeness)).eq(key(4)))
-            .and_where(Expr::col((comment::Entity, comment::Column::CreatedAt)).gt(Timestamp(at.0 - REMEMBERED)))
-            .and_where(Expr::col((comment::Entity, comment::Column::Id)).ne(key(5)))
+            .and_where(of_comment(comment::Column::Likeness).eq(key(4)))
+            .and_where(of_comment(comment::Column::Status).eq(status))
+            .and_where(of_comment(comment::Column::IsDecided).is_in(is_decided.iter().copied()))
+            .and_where(of_comment(comment::Column::CreatedAt).gt(Timestamp(at.0 - REMEMBERED)))
+            .and_where(of_comment(comment::Column::CreatedAt).lt(key(6)))
+            .and_where(of_comment(comment::Column::Id).ne(key(5)))
             .limit(limit)
-            .take()
+            .take();
+        count(select)
     };
-    let is_spam = Expr::col((comment::Entity, comment::Column::Status)).eq(CommentStatus::Spam);
     Query::select()
         .expr_as(key(1), "place")
         .expr_as(
@@ -119,8 +125,8 @@ fn statement(settings: &config::Comments, traces: &[Traces], at: Timestamp) -> S
             "from_network",
         )
         .expr_as(contacts(contact::Column::EmailKey, 3, settings.many_per_email), "of_email")
-        .expr_as(count(alike(ALIKE)), "alike")
-        .expr_as(count(alike(1).and_where(is_spam).take()), "alike_spam")
+        .expr_as(alike(CommentStatus::Approved, &[true, false], ALIKE), "alike")
+        .expr_as(alike(CommentStatus::Spam, &[true], 1), "alike_spam")
         .from_values(rows, keys)
         .take()
 }

@@ -81,7 +81,7 @@ pub fn first_status(policy: CommentPolicy, commenter: &Commenter, is_known: bool
 pub fn weighed(tx: &Tx, commenter: &Commenter, status: CommentStatus, found: &[Suspicion]) -> CommentStatus {
     match commenter.may_moderate {
         true => status,
-        false => suspicion::lowered(&tx.cx().app().config().comments, status, suspicion::points(found)),
+        false => suspicion::lowered(&tx.cx().app().config().comments, status, found),
     }
 }
 

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{
     draft::Draft,
+    past,
     policy::{self, Commenter},
     suspicion::{self, Suspicion},
     tokens::{self, EditToken},
@@ -16,6 +17,7 @@ use super::{
 };
 use crate::{
     access::{Action, Resource},
+    clock,
     context::Cx,
     db::{Asked, Gathered, Outcomes, Tx, document},
     error::{AppError, Result},
@@ -54,6 +56,7 @@ impl Default for Submissions {
 
 /// Submits a comment: it is shown at once or held, as the article takes comments. What moderators write is not held.
 pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
+    cx.require(Action::SubmitComment)?;
     let draft = Draft::of(cx, asked.entry, asked.comment).await?;
     hand_in(cx, draft).await
 }
@@ -62,9 +65,6 @@ pub async fn submit(cx: &Cx, asked: SubmitComment) -> Result<Submitted> {
 pub async fn hand_in(cx: &Cx, draft: Draft) -> Result<Submitted> {
     cx.app().kept::<Submissions>().0.carry_out(cx, draft).await
 }
-
-/// Seconds after which one may try again who sent more than are taken.
-const LATER: u64 = 60;
 
 /// A comment that is taken.
 struct Taken {
@@ -88,7 +88,8 @@ struct Decided {
     suspicions: Vec<Suspicion>,
 }
 
-/// Submits comments in one transaction, in as many statements as one alone takes. What is refused is refused by itself, and
+/// Submits comments in one transaction, in as many statements as one alone takes; only who is signed in is looked up one by one.
+/// What is refused is refused by itself, and
 /// counts as if it had come alone, behind those before it.
 fn submit_all(tx: Tx, asked: Vec<Arc<Asked<Draft>>>) -> Outcomes<Submitted> {
     Box::pin(async move {
@@ -157,16 +158,21 @@ impl Together {
                 found.extend(suspicion::of_past(settings, past));
             }
             if settings.most_per_network > 0 && past.from_network >= settings.most_per_network {
-                return Err(AppError::too_many_requests(LATER));
+                // The first of those that count may have come a moment ago.
+                return Err(AppError::too_many_requests((past::LATELY / clock::SECOND).unsigned_abs()));
             }
             for (counts, key) in [(&mut self.networks, &traces.network_hash), (&mut self.emails, &traces.email_key)] {
                 key.iter().for_each(|key| *counts.entry(key.clone()).or_default() += 1);
             }
-            traces.likeness.iter().for_each(|text| *self.texts.entry(*text).or_default() += 1);
         }
         let suspicions: Vec<_> = draft.suspicions.iter().cloned().chain(found).collect();
         let first = policy::first_status(taken.policy, &taken.commenter, is_known);
         let status = policy::weighed(&taken.by, &taken.commenter, first, &suspicions);
+        if let Some(text) = draft.matter.as_ref().and_then(|matter| matter.traces.likeness)
+            && status == CommentStatus::Approved
+        {
+            *self.texts.entry(text).or_default() += 1;
+        }
         Ok(Decided { taken, status, suspicions })
     }
 }
@@ -227,6 +233,7 @@ fn row(tx: &Tx, decided: &Decided) -> Result<comment::ActiveModel> {
         is_edited_by_staff: Set(false),
         is_withdrawn: Set(false),
         is_erased: Set(false),
+        is_decided: Set(false),
         decided_at: Set(tx.at()),
         suspicion: Set(suspicion::points(&decided.suspicions)),
         suspicions: Set(document::write(&decided.suspicions)?),

@@ -1,5 +1,6 @@
 //! What speaks against a comment: rules that give points, each with a reason that a moderator can read. They hold a comment,
-//! or put it with the spam, whatever the policy; they never refuse one, and never lose one.
+//! or put it with the spam, whatever the policy; they never refuse one, and never lose one. What is refused for its number is
+//! refused in `service`.
 
 use masthead_entity::{CommentStatus, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -43,13 +44,14 @@ impl Rule {
         matches!(self, Rule::Frequent | Rule::Repeated)
     }
 
-    /// Whether it looks at what a comment says, which can be edited, or at how it was handed in.
+    /// Whether it looks at how a comment was handed in, which stands, or at what an edit asks anew.
+    fn is_of_manner(self) -> bool {
+        matches!(self, Rule::Trap | Rule::NoForm | Rule::OtherForm | Rule::Hurried | Rule::Frequent)
+    }
+
+    /// Whether it looks at what a comment says.
     fn is_of_text(self) -> bool {
-        match self {
-            Rule::Links | Rule::Repeated | Rule::BlockedWord | Rule::BlockedDomain | Rule::Unweighed => true,
-            Rule::Trap | Rule::NoForm | Rule::OtherForm | Rule::Hurried | Rule::Frequent => false,
-            Rule::BlockedEmail | Rule::BlockedNetwork => false,
-        }
+        matches!(self, Rule::Links | Rule::Repeated | Rule::BlockedWord | Rule::BlockedDomain | Rule::Unweighed)
     }
 }
 
@@ -110,9 +112,7 @@ pub fn of_manner(settings: &config::Comments, form: Form, is_trapped: bool, now:
 
 /// What speaks against what a comment says.
 pub fn of_text(settings: &config::Comments, written: &Written) -> Vec<Suspicion> {
-    // Addresses that are written out lead nowhere, and say the same.
-    let links = written.body_html.matches("<a ").count().max(written.text.matches("://").count());
-    let links = i32::try_from(links).unwrap_or(i32::MAX);
+    let links = i32::try_from(written.saying.links).unwrap_or(i32::MAX);
     let more = links.saturating_sub(settings.free_links);
     match more > 0 {
         true => vec![Suspicion::new(Rule::Links, more.saturating_mul(2).min(20), format!("It has {links} links."))],
@@ -125,11 +125,11 @@ pub fn of_past(settings: &config::Comments, past: Past) -> Vec<Suspicion> {
     let Past { from_network, of_email, alike, is_known_spam } = past;
     let mut found = Vec::new();
     let is_many = |count: u64, many: u64| many > 0 && count >= many;
+    // Whoever talks much does so from one place and under one address: that is one thing.
     if is_many(from_network, settings.many_per_network) {
         let reason = "As many as may came from its network within ten minutes.";
         found.push(Suspicion::new(Rule::Frequent, 5, reason));
-    }
-    if is_many(of_email, settings.many_per_email) {
+    } else if is_many(of_email, settings.many_per_email) {
         let reason = "As many as may came under its e-mail address within ten minutes.";
         found.push(Suspicion::new(Rule::Frequent, 5, reason));
     }
@@ -155,15 +155,20 @@ pub fn of_blocks(hits: Vec<Hit>) -> Vec<Suspicion> {
     hits.into_iter().map(suspicion).collect()
 }
 
-/// That it could not be weighed holds a comment, however the settings weigh.
-pub fn unweighed(settings: &config::Comments) -> Vec<Suspicion> {
-    vec![Suspicion::new(Rule::Unweighed, settings.hold_points, "What speaks against it could not be found out.")]
+/// That it could not be weighed, which holds a comment whatever else there is.
+pub fn unweighed() -> Vec<Suspicion> {
+    vec![Suspicion::new(Rule::Unweighed, 0, "What speaks against it could not be found out.")]
 }
 
 /// The same comment with another text: how it was handed in still stands against it.
 pub fn renewed(before: Vec<Suspicion>, now: Vec<Suspicion>) -> Vec<Suspicion> {
-    let handed_in = before.into_iter().filter(|found| !found.rule.is_of_text());
-    handed_in.chain(now.into_iter().filter(|found| found.rule.is_of_text())).collect()
+    let handed_in = before.into_iter().filter(|found| found.rule.is_of_manner());
+    handed_in.chain(now.into_iter().filter(|found| !found.rule.is_of_manner())).collect()
+}
+
+/// What is left of it where a moderator has decided about the comment: what it says now.
+pub fn of_its_text(found: &[Suspicion]) -> Vec<Suspicion> {
+    found.iter().filter(|found| found.rule.is_of_text()).cloned().collect()
 }
 
 /// What all of it weighs.
@@ -172,8 +177,12 @@ pub fn points(found: &[Suspicion]) -> i32 {
 }
 
 /// The state of a comment that would be in this one, but for what speaks against it.
-pub fn lowered(settings: &config::Comments, status: CommentStatus, points: i32) -> CommentStatus {
+pub fn lowered(settings: &config::Comments, status: CommentStatus, found: &[Suspicion]) -> CommentStatus {
+    let points = points(found);
+    let is_unweighed = found.iter().any(|found| found.rule == Rule::Unweighed);
     match status {
+        // A fault of ours puts nothing where it would be purged.
+        CommentStatus::Held | CommentStatus::Approved if is_unweighed => CommentStatus::Held,
         CommentStatus::Held | CommentStatus::Approved if points >= settings.spam_points => CommentStatus::Spam,
         CommentStatus::Approved if points >= settings.hold_points => CommentStatus::Held,
         status => status,
@@ -220,11 +229,10 @@ mod tests {
     fn links_weigh_more_the_more_there_are() {
         let weigh = |count: usize| {
             let text = "http://a.example ".repeat(count);
-            points(&of_text(&settings(), &Written { body_html: String::new(), text }))
+            points(&of_text(&settings(), &Written::rendered(text)))
         };
         assert_eq!([0, 2, 3, 5, 7, 10_000].map(weigh), [0, 0, 2, 6, 10, 20]);
-        let body_html = "<p><a href=\"/x\">x</a></p>".repeat(4);
-        assert_eq!(points(&of_text(&settings(), &Written { body_html, text: String::new() })), 4);
+        assert_eq!(points(&of_text(&settings(), &Written::rendered("[x](/x) ".repeat(4)))), 4);
     }
 
     #[test]
@@ -233,7 +241,8 @@ mod tests {
             |past| of_past(&settings(), past).into_iter().map(|found| (found.rule, found.points)).collect::<Vec<_>>();
         assert_eq!(rules(Past { from_network: 4, of_email: 3, ..Past::default() }), []);
         let many = Past { from_network: 5, of_email: 4, ..Past::default() };
-        assert_eq!(rules(many), [(Rule::Frequent, 5), (Rule::Frequent, 5)]);
+        assert_eq!(rules(many), [(Rule::Frequent, 5)], "one thing is weighed once");
+        assert_eq!(rules(Past { of_email: 4, ..Past::default() }), [(Rule::Frequent, 5)]);
         assert_eq!(rules(Past { alike: 1, ..Past::default() }), [(Rule::Repeated, 5)]);
         assert_eq!(rules(Past { alike: 2, is_known_spam: true, ..Past::default() }), [(Rule::Repeated, 10)]);
         let no_end = config::Comments { many_per_network: 0, many_per_email: 0, ..settings() };
@@ -244,15 +253,15 @@ mod tests {
     fn a_new_text_takes_away_what_spoke_against_the_old_one_alone() {
         let of = |rule| Suspicion::new(rule, 5, "");
         let before = vec![of(Rule::Hurried), of(Rule::Links), of(Rule::BlockedWord), of(Rule::BlockedNetwork)];
-        let now = vec![of(Rule::Repeated), of(Rule::Frequent)];
+        let now = vec![of(Rule::Repeated), of(Rule::Frequent), of(Rule::BlockedEmail)];
         let rules: Vec<_> = renewed(before, now).into_iter().map(|found| found.rule).collect();
-        assert_eq!(rules, [Rule::Hurried, Rule::BlockedNetwork, Rule::Repeated]);
+        assert_eq!(rules, [Rule::Hurried, Rule::Repeated, Rule::BlockedEmail]);
     }
 
     #[test]
     fn points_lower_and_never_raise() {
         use CommentStatus::{Approved, Held, Rejected, Spam, Trashed};
-        let to = |status, points| lowered(&settings(), status, points);
+        let to = |status, points| lowered(&settings(), status, &[Suspicion::new(Rule::Links, points, "")]);
         assert_eq!([0, 4, 5, 9, 10].map(|points| to(Approved, points)), [Approved, Approved, Held, Held, Spam]);
         assert_eq!([0, 9, 10].map(|points| to(Held, points)), [Held, Held, Spam]);
         for decided in [Rejected, Spam, Trashed] {

@@ -6,8 +6,8 @@ use sea_orm::DatabaseTransaction;
 
 use super::{
     blocks::Blocks,
-    draft::Matter,
     past::{self, Past},
+    saying::Matter,
     suspicion::{self, Suspicion},
 };
 use crate::{db::Tx, error::Result};
@@ -42,8 +42,7 @@ async fn tried(tx: &Tx, site: &site::Model, matters: &[Matter]) -> Result<Vec<We
         Err(error) => {
             savepoint.rollback().await?;
             tracing::error!(cause = ?error.cause, %error, "comments could not be weighed; they are held");
-            let suspicions = suspicion::unweighed(&tx.cx().app().config().comments);
-            Ok(vec![Weight { suspicions, past: Past::default() }; matters.len()])
+            Ok(vec![Weight { suspicions: suspicion::unweighed(), past: Past::default() }; matters.len()])
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a comment says: the rules of its text, and its rendering. The same whether it is submitted, edited or only looked
 //! at beforehand.
 
+use super::saying::Saying;
 use crate::{access::Action, context::Cx, error::Result, limits, queue::Queue, rendering, text, validate::Check};
 
 /// Long texts are rendered away from the threads that serve requests, two at once: of 10,000 characters some take as long
@@ -17,6 +18,8 @@ pub struct Written {
     pub text: String,
     /// As sanitised HTML.
     pub body_html: String,
+    /// What is weighed of it.
+    pub saying: Saying,
 }
 
 impl Written {
@@ -26,32 +29,24 @@ impl Written {
         check.rule(!text.trim().is_empty(), "/text", "This must not be empty.");
         // What breaks a rule may be of any length; it is not rendered.
         check.done()?;
-        let body_html = match text.len() < LONG_BYTES {
-            true => rendering::render_comment(&text),
+        let written = match text.len() < LONG_BYTES {
+            true => Self::rendered(text),
             false => {
-                let text = text.clone();
-                LONG.work(cx.deadline(), move || Ok(rendering::render_comment(&text))).await?
+                // The connection that was read from is not kept while others are rendered.
+                cx.forget_snapshot().await;
+                LONG.work(cx.deadline(), move || Ok(Self::rendered(text))).await?
             }
         };
-        check.rule(is_seen(&body_html), "/text", "Nothing of this would be shown.");
+        check.rule(is_seen(&written.body_html), "/text", "Nothing of this would be shown.");
         check.done()?;
-        Ok(Self { text, body_html })
+        Ok(written)
     }
-}
 
-impl Written {
-    /// Where its links lead, and the addresses that are written out in it.
-    pub fn links(&self) -> impl Iterator<Item = &str> {
-        let linked = self.body_html.split("href=\"").skip(1).filter_map(|behind| behind.split('"').next());
-        let is_of_url = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | ')' | ']');
-        let written_out = self.text.match_indices("://").map(move |(place, _)| {
-            let scheme = self.text[..place].char_indices().rev().take_while(|(_, c)| c.is_ascii_alphabetic());
-            let start = scheme.last().map_or(place, |(start, _)| start);
-            let behind = &self.text[place..];
-            let end = behind.find(|c| !is_of_url(c)).unwrap_or(behind.len());
-            &self.text[start..place + end]
-        });
-        linked.chain(written_out)
+    /// A text that passed the rules before.
+    pub fn rendered(text: String) -> Self {
+        let body_html = rendering::render_comment(&text);
+        let saying = Saying::of(&text, &body_html);
+        Self { text, body_html, saying }
     }
 }
 

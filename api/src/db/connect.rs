@@ -32,12 +32,7 @@ pub struct Db {
 impl Db {
     /// Opens the database that the settings name, creates it if it is embedded and missing, and migrates it.
     pub async fn open(config: &Config) -> Result<Self, DbErr> {
-        let url = config.database_url.as_str();
-        let file = match url.strip_prefix("sqlite:") {
-            Some(path) => Some(PathBuf::from(path.trim_start_matches("//"))),
-            None if url.is_empty() => Some(config.data.join("masthead.db")),
-            None => None,
-        };
+        let file = file_of(config);
         if let Some(path) = &file {
             make_private(path).map_err(|e| DbErr::Custom(format!("cannot create {}: {e}", path.display())))?;
         }
@@ -120,6 +115,21 @@ async fn migrate(writer: &DatabaseConnection) -> Result<(), DbErr> {
     tx.commit().await
 }
 
+/// The file of the embedded database; PostgreSQL has none of ours.
+fn file_of(config: &Config) -> Option<PathBuf> {
+    let url = config.database_url.as_str();
+    match url.strip_prefix("sqlite:") {
+        Some(path) => Some(PathBuf::from(path.trim_start_matches("//"))),
+        None if url.is_empty() => Some(config.data.join("masthead.db")),
+        None => None,
+    }
+}
+
+/// The embedded database that the settings name, where it is not there yet.
+pub fn missing_file(config: &Config) -> Option<PathBuf> {
+    file_of(config).filter(|path| !path.exists())
+}
+
 /// Makes a database's file that is not there yet, and its folder, for nobody else to read: readers' addresses stand in
 /// it. SQLite gives the files beside it the same mode.
 fn make_private(path: &Path) -> io::Result<()> {
@@ -171,7 +181,11 @@ fn sqlite_options(config: &Config, path: &Path, connections: u32, read_only: boo
             .busy_timeout(Duration::from_secs(5))
             .foreign_keys(true)
             .optimize_on_close(!read_only, None);
-        if read_only { sqlite } else { sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL") }
+        if read_only {
+            sqlite
+        } else {
+            sqlite.pragma("journal_mode", "WAL").pragma("synchronous", "FULL").pragma("secure_delete", "ON")
+        }
     });
     options
 }

@@ -53,6 +53,11 @@ struct Member<T, R> {
 }
 
 impl<T, R> Member<T, R> {
+    /// Its client has been told, or is about to be, that its turn did not come.
+    fn is_late(&self) -> bool {
+        self.asked.cx.deadline() <= Instant::now()
+    }
+
     /// Whoever has gone meanwhile is told nothing; what they asked for is done all the same.
     fn answer(self, outcome: Result<R>) {
         drop(self.answer.send(outcome));
@@ -127,30 +132,35 @@ impl<T: Send + Sync + 'static, R: Send + 'static> Gathered<T, R> {
     fn take(self: &Arc<Self>, app: &App) -> Vec<Member<T, R>> {
         let mut waiting = self.lock();
         let count = waiting.members.len().min(MOST);
-        let taken = waiting.members.drain(..count).collect();
+        let (late, taken): (Vec<_>, Vec<_>) = waiting.members.drain(..count).partition(Member::is_late);
         waiting.is_led = !waiting.members.is_empty();
         if waiting.is_led {
             self.lead(app);
         }
+        drop(waiting);
+        late.into_iter().for_each(|member| member.answer(Err(AppError::overloaded())));
         taken
     }
 
     /// Tells those whose time is over that their turn did not come; all of them, where it was not for want of time.
     fn refuse(&self, error: &AppError) {
         let mut waiting = self.lock();
-        let now = Instant::now();
-        let is_late = |member: &Member<T, R>| member.asked.cx.deadline() <= now;
-        let is_for_time = error.code == Code::Overloaded && waiting.members.iter().any(is_late);
-        let is_refused = |member: &mut Member<T, R>| !is_for_time || is_late(member);
+        let is_for_time = error.code == Code::Overloaded && waiting.members.iter().any(Member::is_late);
+        let is_refused = |member: &mut Member<T, R>| !is_for_time || member.is_late();
         waiting.members.extract_if(.., is_refused).for_each(|member| member.answer(Err(error.clone())));
     }
 
     async fn one_by_one(&self, cx: &Cx, members: Vec<Member<T, R>>, error: AppError) {
-        if members.len() == 1 {
+        // Who waits for a database that takes nothing more waits no better alone.
+        if members.len() == 1 || error.code == Code::Overloaded {
             return members.into_iter().for_each(|member| member.answer(Err(error.clone())));
         }
         tracing::warn!(cause = ?error.cause, members = members.len(), "a set failed; its members are tried one by one");
         for member in members {
+            if member.is_late() {
+                member.answer(Err(AppError::overloaded()));
+                continue;
+            }
             let (verb, alone) = (self.verb, member.asked.clone());
             let outcome = write_by(cx, member.asked.cx.deadline(), async move |tx| {
                 let outcomes = verb(tx, vec![alone]).await?;

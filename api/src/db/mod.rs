@@ -13,7 +13,7 @@ pub mod order;
 mod write;
 
 pub use alone::{Work, alone};
-pub use connect::Db;
+pub use connect::{Db, missing_file};
 pub(crate) use connect::{begin_read, commits};
 pub use gathered::{Asked, Gathered, Outcomes};
 pub use write::{Tx, write, write_by};

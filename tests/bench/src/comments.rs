@@ -68,6 +68,7 @@ async fn on(server: &Path, scratch: &Scratch, folder: &Path) -> Result<()> {
     let bare = Bare::open(scratch).await?;
     let (mut config, _) = Config::load(None, [])?;
     (config.data, config.database_url) = (scratch.data.clone(), scratch.url.clone());
+    config.database.write_queue = 2 * AT_ONCE;
     let limits = &mut config.comments;
     (limits.many_per_network, limits.many_per_email, limits.most_per_network) = (0, 0, 0);
     let app = App::open(config).await?;

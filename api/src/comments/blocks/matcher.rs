@@ -10,7 +10,7 @@ use masthead_entity::{BlockKind, comment_block};
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use crate::{
-    comments::draft::Matter,
+    comments::saying::Matter,
     error::{AppError, Result},
 };
 
@@ -80,9 +80,11 @@ impl Matcher {
         let mut hits: Vec<Hit> = Vec::new();
         let mut words = HashSet::new();
         if let Some(finder) = &self.words {
-            let found = finder.find_overlapping_iter(&matter.search_key).filter_map(|found| {
-                let pattern = self.patterns.get(found.pattern().as_usize())?;
-                is_whole(pattern, &matter.search_key, found.start(), found.end()).then_some(pattern)
+            let found = matter.texts.iter().flat_map(|text| {
+                finder.find_overlapping_iter(text).filter_map(move |found| {
+                    let pattern = self.patterns.get(found.pattern().as_usize())?;
+                    is_whole(pattern, text, found.start(), found.end()).then_some(pattern)
+                })
             });
             let new = found.filter(|pattern| words.insert(*pattern)).map(|pattern| Hit::Word(pattern.clone()));
             hits.extend(new);
@@ -91,7 +93,7 @@ impl Matcher {
         if holds(&self.emails, &matter.traces.email_key) {
             hits.push(Hit::Email);
         }
-        let blocked = matter.domains.iter().filter_map(|domain| self.domain(domain));
+        let blocked = matter.hosts.iter().filter_map(|host| self.domain(host));
         hits.extend(blocked.collect::<HashSet<_>>().into_iter().map(|domain| Hit::Domain(domain.to_owned())));
         if holds(&self.networks, &matter.traces.network_hash) {
             hits.push(Hit::Network);
@@ -117,12 +119,10 @@ fn is_whole(pattern: &str, text: &str, start: usize, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use masthead_entity::{CommentBlockId, Timestamp};
 
     use super::*;
-    use crate::comments::{draft, past::Traces};
+    use crate::comments::{Written, past::Traces};
 
     fn matcher(blocks: &[(BlockKind, &str)]) -> Matcher {
         let row = |(kind, value): &(BlockKind, &str)| comment_block::Model {
@@ -136,8 +136,7 @@ mod tests {
     }
 
     fn saying(text: &str) -> Matter {
-        let search_key = draft::search_key("Ada", text);
-        Matter { traces: Traces::default(), search_key, domains: BTreeSet::new() }
+        Matter::of("Ada", None, &Written::rendered(text.to_owned()).saying, Traces::default())
     }
 
     #[test]
@@ -145,9 +144,15 @@ mod tests {
         let matcher =
             matcher(&[(BlockKind::Word, "cheap watches"), (BlockKind::Word, "casino*"), (BlockKind::Word, "*赌博*")]);
         let hits = |text: &str| matcher.hits(&saying(text)).len();
-        for found in
-            ["CHEAP  watches!", "buy (cheap\nwatches)", "casinos", "Cas\u{ad}ino", "在线赌博网站", "chéap watches"]
-        {
+        for found in [
+            "CHEAP  watches!",
+            "buy (cheap\nwatches)",
+            "casinos",
+            "Cas\u{ad}ino",
+            "在线赌博网站",
+            "chéap watches",
+            "ca**si**no",
+        ] {
             assert_eq!(hits(found), 1, "{found}");
         }
         for free in ["cheap watch", "cheap watchesx", "mycasino", "nothing", ""] {
@@ -160,8 +165,8 @@ mod tests {
     fn a_domain_is_blocked_with_those_below_it() {
         let matcher = matcher(&[(BlockKind::Domain, "bad.example")]);
         let hits = |domain: &str| {
-            let domains = [domain.to_owned()].into();
-            matcher.hits(&Matter { domains, ..saying("") })
+            let hosts = [domain.to_owned()].into();
+            matcher.hits(&Matter { hosts, ..saying("") })
         };
         for blocked in ["bad.example", "a.b.bad.example"] {
             assert_eq!(hits(blocked), [Hit::Domain("bad.example".to_owned())], "{blocked}");

@@ -38,6 +38,7 @@ enum What {
 impl NewBlock {
     /// Checks what is asked for.
     pub fn checked(cx: &Cx, input: CommentBlockInput) -> Result<Self> {
+        cx.require(Action::ModerateComment)?;
         let CommentBlockInput { kind, value, comment_id, note } = input;
         let kind = kind.into();
         let mut check = Check::default();
@@ -71,12 +72,19 @@ fn value(cx: &Cx, check: &mut Check, kind: BlockKind, value: &str) -> String {
             let word = text::search_key(&check.optional_line(PATH, value, limits::NAME));
             let has_letters = word.chars().filter(|c| c.is_alphanumeric()).count() > 1;
             check.rule(has_letters, PATH, "A word has at least two letters or digits.");
+            let inner = word.trim_matches('*');
+            check.rule(
+                !inner.contains('*') && inner.trim() == inner,
+                PATH,
+                "A `*` stands at either end of a word, and touches it.",
+            );
             word
         }
         BlockKind::Email => check.email(PATH, value).1,
         BlockKind::Domain => {
             let domain = check.optional_line(PATH, value, limits::EMAIL);
             let ascii = idna::domain_to_ascii_strict(&domain).ok().filter(|domain| domain.contains('.'));
+            let ascii = ascii.map(|domain| domain.trim_end_matches('.').to_owned());
             check.rule(ascii.is_some(), PATH, "This is no domain, like bad.example.");
             ascii.unwrap_or_default()
         }
@@ -131,7 +139,8 @@ async fn of_comment(tx: &Tx, kind: BlockKind, comment: CommentId) -> Result<Stri
     });
     let message = match kind {
         BlockKind::Email => "There is no such comment, or no e-mail address is known of it.",
-        _ => "There is no such comment, or no network is known of it.",
+        BlockKind::Network => "There is no such comment, or no network is known of it.",
+        BlockKind::Word | BlockKind::Domain => "A comment names its e-mail address or its network.",
     };
     value.ok_or_else(|| AppError::fault("/commentId", message))
 }
