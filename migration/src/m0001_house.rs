@@ -400,6 +400,11 @@ CREATE TABLE comment (
     suspicions {text} NOT NULL,
     version {int} NOT NULL
 ) {strict};
+-- Of indexes that seem alike SQLite takes the one that was made last: those of what readers see stand behind.
+CREATE INDEX comment_by_date ON comment (created_at, id);
+CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
+CREATE INDEX comment_of_entry_shown ON comment (entry_id, created_at, id) WHERE is_shown;
+CREATE INDEX comment_of_entry_by_replies ON comment (entry_id, reply_count, id) WHERE is_shown;
 CREATE INDEX comment_first ON comment (entry_id, created_at, id) WHERE is_shown AND parent_id IS NULL;
 CREATE INDEX comment_first_by_replies ON comment (entry_id, reply_count, id) WHERE is_shown AND parent_id IS NULL;
 CREATE INDEX comment_replies ON comment (parent_id, created_at, id) WHERE is_shown AND parent_id IS NOT NULL;
@@ -407,11 +412,8 @@ CREATE INDEX comment_replies_by_replies ON comment (parent_id, reply_count, id)
     WHERE is_shown AND parent_id IS NOT NULL;
 CREATE INDEX comment_shown ON comment (created_at, id) WHERE is_shown;
 CREATE INDEX comment_shown_by_replies ON comment (reply_count, id) WHERE is_shown;
-CREATE INDEX comment_of_entry_by_replies ON comment (entry_id, reply_count, id) WHERE is_shown;
 CREATE INDEX comment_below ON comment (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX comment_queue ON comment (status, created_at, id);
-CREATE INDEX comment_by_date ON comment (created_at, id);
-CREATE INDEX comment_of_entry ON comment (entry_id, created_at, id);
 CREATE INDEX comment_alike ON comment (likeness, status, is_decided, created_at) WHERE likeness IS NOT NULL;
 CREATE INDEX comment_over ON comment (status, decided_at);
 

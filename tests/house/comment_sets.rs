@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use futures_util::future::join_all;
 use masthead_entity::comment;
 use masthead_tests::{Method, TestApp, Value, Who, json, on_both_engines};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, Statement};
 
 use crate::comments::{comment, counted, moderate, submit};
 
@@ -134,6 +134,34 @@ on_both_engines! {
         };
         tokio::join!(first, others);
         assert_eq!((stored(app).await, counted(app, "page").await), (8, (8, 8)));
+    }
+
+    /// What readers do not see costs them nothing: they read by the indexes of what is shown, however much is held.
+    async fn readers_pass_over_nothing_that_is_held(app: &TestApp) {
+        page(app, "OPEN").await;
+        submit(app, "page", comment("Shown"), 201).await;
+        let article = app.get(Who::Anonymous, "/api/v1/articles/page", 200).await.body["id"].clone();
+        let id = article.as_str().expect("an id");
+        for (path, index) in [
+            ("/api/v1/articles/page/comments?order=NEWEST".to_owned(), "comment_first"),
+            ("/api/v1/articles/page/comments?order=MOST_REPLIES".to_owned(), "comment_first_by_replies"),
+            (format!("/api/v1/comments?articleId={id}"), "comment_of_entry_shown"),
+            ("/api/v1/comments".to_owned(), "comment_shown"),
+        ] {
+            app.take_statements();
+            app.get(Who::Anonymous, &path, 200).await;
+            let statements = app.take_statements();
+            let list = statements.iter().find(|sql| sql.contains("\"public_comment\"") && sql.contains("ORDER BY"));
+            let list = list.unwrap_or_else(|| panic!("{path}: {statements:?}"));
+            if app.engine == masthead_tests::Engine::Sqlite {
+                let cx = masthead::context::Cx::system(app.app.clone());
+                let db = cx.read().await.expect("a read transaction");
+                let asked = Statement::from_string(db.get_database_backend(), format!("EXPLAIN QUERY PLAN {list}"));
+                let rows = db.query_all_raw(asked).await.expect("a plan");
+                let plan: Vec<String> = rows.iter().map(|row| row.try_get("", "detail").expect("a step")).collect();
+                assert!(plan.iter().any(|step| step.contains(&format!("USING INDEX {index} ")) || step.ends_with(index)), "{path}: {plan:?}");
+            }
+        }
     }
 
     /// First-time commenters are held, known ones are not, also where both come at once.

@@ -89,8 +89,8 @@ struct Decided {
 }
 
 /// Submits comments in one transaction, in as many statements as one alone takes; only who is signed in is looked up one by one.
-/// What is refused is refused by itself, and
-/// counts as if it had come alone, behind those before it.
+/// What is refused is refused by itself; what is taken counts for those behind it. Whether a commenter is known, and what is known
+/// spam, is asked once for the whole set.
 fn submit_all(tx: Tx, asked: Vec<Arc<Asked<Draft>>>) -> Outcomes<Submitted> {
     Box::pin(async move {
         let site = policy::site(&tx).await?;
