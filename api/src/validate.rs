@@ -1,6 +1,8 @@
 //! Rules on input. One collector takes every fault of an input, each with its path, so that an editor sees all of them
 //! at once; what passes comes back normalised.
 
+use std::net::IpAddr;
+
 use async_graphql::MaybeUndefined;
 use masthead_entity::Timestamp;
 use url::Url;
@@ -121,6 +123,13 @@ impl Check {
         let key = text::email_key(&email);
         self.rule(key.is_some(), path, "This is not an e-mail address, like ada@example.org.");
         (email, key.unwrap_or_default())
+    }
+
+    /// A network address, of IPv4 or IPv6.
+    pub fn network_address(&mut self, path: &str, value: &str) -> Option<IpAddr> {
+        let address = value.trim().parse().ok();
+        self.rule(address.is_some(), path, "This is no network address, like 192.0.2.7 or 2001:db8::1.");
+        address
     }
 
     /// A locale in its canonical form (BCP 47), like `en`, `pt-BR`, `zh-Hant`.

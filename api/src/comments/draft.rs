@@ -1,7 +1,5 @@
 //! A comment that is about to be submitted: the rules of its fields, and all that can be said of it before the transaction.
 
-use std::net::IpAddr;
-
 use aws_lc_rs::hmac;
 use masthead_entity::{AccountId, CommentId, EntryId, FieldRule};
 
@@ -152,9 +150,7 @@ fn network(cx: &Cx, check: &mut Check, passed: Option<String>) -> Option<String>
         check.fault(PATH, "Only an API token of scope `comments:relay` passes the address of a reader.");
         return None;
     }
-    let address: Option<IpAddr> = passed.trim().parse().ok();
-    check.rule(address.is_some(), PATH, "This is no network address, like 192.0.2.7 or 2001:db8::1.");
-    address.map(Client::network_of)
+    check.network_address(PATH, &passed).map(Client::network_of)
 }
 
 /// A network as the only thing that is kept of it: two comments can be seen to come from one place, and no more, by whoever

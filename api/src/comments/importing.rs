@@ -5,15 +5,15 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::{
     draft,
-    saying::Saying,
     tree::{self, Difference, Place},
+    written::Written,
 };
 use crate::{
     access::{Action, Resource},
     db::Tx,
     error::Result,
     journal::Event,
-    limits, rendering,
+    limits,
     validate::Check,
 };
 
@@ -27,8 +27,7 @@ pub struct ImportedComment {
     depth: usize,
     name: String,
     at: Option<Timestamp>,
-    text: String,
-    body_html: String,
+    written: Written,
 }
 
 impl ImportedComment {
@@ -46,8 +45,7 @@ impl ImportedComment {
         let is_of_a_zone = |at: &Timestamp| *at > now && at.0.saturating_sub(now.0) <= ZONES;
         let at = at.filter(|at| !is_of_a_zone(at));
         check.rule(at <= Some(now), &format!("{path}/createdAt"), "This comment would be of the future.");
-        let body_html = rendering::render_comment(&text);
-        Self { depth, name, at, text, body_html }
+        Self { depth, name, at, written: Written::rendered(text) }
     }
 }
 
@@ -77,9 +75,9 @@ pub async fn import_in(tx: &Tx, entry: EntryId, comments: &[ImportedComment]) ->
             author_url: Set(None),
             is_staff: Set(false),
             account_id: Set(None),
-            text: Set(comment.text.clone()),
-            body_html: Set(comment.body_html.clone()),
-            search_key: Set(Saying::of(&comment.text, &comment.body_html).search_key(&comment.name)),
+            text: Set(comment.written.text.clone()),
+            body_html: Set(comment.written.body_html.clone()),
+            search_key: Set(comment.written.saying.search_key(&comment.name)),
             likeness: Set(None),
             identicon_seed: Set(draft::imported_seed(tx.cx(), &comment.name)),
             original_author_name: Set(None),

@@ -8,7 +8,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::{clock, config, error::Result};
+use crate::{
+    clock, config,
+    db::keys::{key, keys},
+    error::Result,
+};
 
 /// Within which time comments are counted, in microseconds.
 pub const LATELY: i64 = 10 * clock::MINUTE;
@@ -84,9 +88,6 @@ pub async fn of(
 }
 
 fn statement(settings: &config::Comments, traces: &[Traces], at: Timestamp) -> SelectStatement {
-    let keys = Alias::new("keys");
-    // What a list of VALUES calls its columns, on both engines.
-    let key = |number: u8| Expr::col((Alias::new("keys"), Alias::new(format!("column{number}"))));
     let rows = (0_i64..).zip(traces).map(|(place, traces)| {
         let Traces { network_hash, email_key, likeness, own } = traces.clone();
         let (own, before) = own.unwrap_or((CommentId(Uuid::nil()), Timestamp(i64::MAX)));
@@ -127,7 +128,7 @@ fn statement(settings: &config::Comments, traces: &[Traces], at: Timestamp) -> S
         .expr_as(contacts(contact::Column::EmailKey, 3, settings.many_per_email), "of_email")
         .expr_as(alike(CommentStatus::Approved, &[true, false], ALIKE), "alike")
         .expr_as(alike(CommentStatus::Spam, &[true], 1), "alike_spam")
-        .from_values(rows, keys)
+        .from_values(rows, keys())
         .take()
 }
 

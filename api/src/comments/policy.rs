@@ -7,14 +7,17 @@ use masthead_entity::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
-    sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::suspicion::{self, Suspicion};
 use crate::{
     access::{Action, Resource, rules},
-    db::Tx,
+    db::{
+        Tx,
+        keys::{key, keys},
+    },
     entries::{self, commenting::Commenting},
     error::{AppError, Code, Result},
 };
@@ -96,8 +99,6 @@ pub async fn known(tx: &Tx, asked: Vec<(usize, Commenter, Option<CommentId>)>) -
     if rows.is_empty() {
         return Ok(HashSet::new());
     }
-    // What a list of VALUES calls its columns, on both engines.
-    let key = |number: u8| Expr::col((Alias::new("keys"), Alias::new(format!("column{number}"))));
     let of_comment = |column: comment::Column| Expr::col((comment::Entity, column));
     // Not the name that a moderator gave it.
     let names = [of_comment(comment::Column::OriginalAuthorName), of_comment(comment::Column::AuthorName)];
@@ -112,11 +113,8 @@ pub async fn known(tx: &Tx, asked: Vec<(usize, Commenter, Option<CommentId>)>) -
         .and_where(submitted_name.eq(key(3)))
         .and_where(of_comment(comment::Column::Id).ne(key(4)))
         .take();
-    let select = Query::select()
-        .expr_as(key(1), "place")
-        .from_values(rows, Alias::new("keys"))
-        .and_where(Expr::exists(approved))
-        .take();
+    let select =
+        Query::select().expr_as(key(1), "place").from_values(rows, keys()).and_where(Expr::exists(approved)).take();
     let places = tx.db().query_all(&select).await?;
     let places: Vec<i64> = places.iter().map(|row| row.try_get("", "place")).collect::<std::result::Result<_, _>>()?;
     Ok(places.into_iter().filter_map(|place| usize::try_from(place).ok()).collect())

@@ -23,12 +23,12 @@ pub struct Weight {
 
 /// Weighs comments, each in its place; nothing speaks against those of which there is nothing to weigh.
 pub async fn weigh(tx: &Tx, site: &site::Model, matters: &[Option<&Matter>]) -> Result<Vec<Weight>> {
-    let known: Vec<Matter> = matters.iter().filter_map(|matter| matter.cloned()).collect();
+    let known: Vec<&Matter> = matters.iter().flatten().copied().collect();
     let mut weights = tried(tx, site, &known).await?.into_iter();
     Ok(matters.iter().map(|matter| matter.and_then(|_| weights.next()).unwrap_or_default()).collect())
 }
 
-async fn tried(tx: &Tx, site: &site::Model, matters: &[Matter]) -> Result<Vec<Weight>> {
+async fn tried(tx: &Tx, site: &site::Model, matters: &[&Matter]) -> Result<Vec<Weight>> {
     if matters.is_empty() {
         return Ok(Vec::new());
     }
@@ -47,13 +47,13 @@ async fn tried(tx: &Tx, site: &site::Model, matters: &[Matter]) -> Result<Vec<We
     }
 }
 
-async fn look(tx: &Tx, db: &DatabaseTransaction, site: &site::Model, matters: &[Matter]) -> Result<Vec<Weight>> {
+async fn look(tx: &Tx, db: &DatabaseTransaction, site: &site::Model, matters: &[&Matter]) -> Result<Vec<Weight>> {
     let app = tx.cx().app();
     let settings = &app.config().comments;
     let traces: Vec<_> = matters.iter().map(|matter| matter.traces.clone()).collect();
     let past = past::of(db, settings, &traces, tx.at()).await?;
     let blocks = app.kept::<Blocks>().matcher(db, site.comment_blocks).await?;
-    let weight = |(matter, past): (&Matter, Past)| {
+    let weight = |(matter, past): (&&Matter, Past)| {
         let mut suspicions = suspicion::of_past(settings, past);
         suspicions.extend(suspicion::of_blocks(blocks.hits(matter)));
         Weight { suspicions, past }

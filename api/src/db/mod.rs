@@ -7,6 +7,7 @@ mod connect;
 pub mod document;
 mod gate;
 mod gathered;
+pub mod keys;
 pub mod lease;
 pub mod matching;
 pub mod order;

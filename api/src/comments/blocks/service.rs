@@ -1,7 +1,5 @@
 //! Blocking and unblocking. What came in before stays as it was decided.
 
-use std::net::IpAddr;
-
 use masthead_entity::{BlockKind, CommentBlockId, CommentId, comment_block, site};
 use sea_orm::{
     ActiveModelTrait,
@@ -89,8 +87,7 @@ fn value(cx: &Cx, check: &mut Check, kind: BlockKind, value: &str) -> String {
             ascii.unwrap_or_default()
         }
         BlockKind::Network => {
-            let address: Option<IpAddr> = value.trim().parse().ok();
-            check.rule(address.is_some(), PATH, "This is no network address, like 192.0.2.7 or 2001:db8::1.");
+            let address = check.network_address(PATH, value);
             address.map(|address| draft::hashed(cx, &Client::network_of(address))).unwrap_or_default()
         }
     }
